@@ -1,0 +1,225 @@
+"""The nouns of the program: what one verb hands to the next. No reading, no writing, no XML here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+
+class Severity(StrEnum):
+    """How much a finding weighs. An error stops the build before anything is written."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands in a file: lines and columns count from 1, in characters; 0 means unknown."""
+
+    path: str  # relative to the project, with forward slashes
+    line: int = 0
+    column: int = 0
+    xpath: str = ""
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a reader of the material should know: a fault, a doubt, or a remark.
+
+    `code` is `area.what-is-wrong` and is explained in `findings/AREA.toml`; `sentence` and `hint`
+    are complete English sentences with the particulars filled in.
+    """
+
+    code: str
+    severity: Severity
+    sentence: str
+    place: Place
+    hint: str = ""
+    allowed: str = ""  # the reason given in allow.toml, when this finding has been let pass
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with an `edition/`, and where names are looked for: in the project, then in the installation."""
+
+    root: Path
+    output: Path
+    installation: Path  # holds xsl/, schema/, templates/, static/, locale/, findings/
+    version: str = ""  # of the program, for the colophon
+
+    @property
+    def edition(self) -> Path:
+        """The folder of TEI files."""
+        return self.root / "edition"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of the edition, known by name and digest but not yet read as XML."""
+
+    path: str  # relative to the project, with forward slashes: "edition/letters/a.xml"
+    key: str  # its stable address: the folder of its pages in the output, "letters/a"
+    size: int  # bytes
+    digest: str  # sha256, hexadecimal
+
+
+@dataclass(slots=True)
+class Document:
+    """One parsed TEI file. It lives inside one worker for one reading; it is never kept and never pickled.
+
+    `tree` is an lxml element tree in which every addressable element carries its address in
+    `@b:id` (see `addresses`), XIncludes are resolved, and nothing else is altered.
+    """
+
+    source: Source
+    tree: Any
+    place: Callable[..., Place]  # place(element, attribute=None) -> Place, exact to the column
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place where a name is mentioned."""
+
+    href: str  # from the root of the output: "letters/a/index.html#p3"
+    lang: str  # BCP 47, as the source says
+    form: str  # the words used there
+    before: str = ""  # a little context
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person, place, organisation, event or other thing with an entry in the edition (a TEI list item)."""
+
+    id: str  # the pointer that means it, normalised: "edition/a.xml#soviet-union"
+    kind: str  # the TEI element: person, place, org, event, …
+    forms: tuple[tuple[str, str], ...] = ()  # (language, name) pairs, the preferred one first
+    description: str = ""
+    description_lang: str = ""
+    href: str = ""  # of its entry, from the root of the output
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A passage that refers to a name by pointer; `Corpus` joins it with the Name it means."""
+
+    target: str  # normalised like Name.id
+    kind: str
+    occurrence: Occurrence
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the rest of the edition must know of a document: about a kilobyte, also the cache and the index."""
+
+    key: str
+    path: str
+    digest: str
+    kind: str  # "document", "authority" (lists of names), "fragment" (no header)
+    title: str
+    titles: tuple[tuple[str, str], ...] = ()  # (language, title)
+    lang: str = ""  # of the header
+    languages: tuple[str, ...] = ()  # of its texts, the transcription's first
+    date: str = ""  # ISO, for sorting
+    date_text: str = ""
+    authors: tuple[str, ...] = ()
+    correspondents: tuple[tuple[str, str], ...] = ()  # (action, name): ("sent", "…"), ("received", "…")
+    place_name: str = ""
+    summary: str = ""
+    series: str = ""  # the edition or series it belongs to, from seriesStmt
+    principles: str = ""  # digest of its encodingDesc: documents of one edition usually share it
+    version: str = ""  # of this document's edition, from editionStmt
+    version_date: str = ""  # ISO, from editionStmt or the newest change in revisionDesc
+    licence: str = ""  # address of the licence
+    pages: tuple[tuple[str, str], ...] = ()  # (label, href)
+    anchors: tuple[tuple[str, str], ...] = ()  # (xml:id, href from the root of the output)
+    names: tuple[Name, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    files: tuple[str, ...] = ()  # the plain texts it offers, from the root of the output
+    findings: tuple[Finding, ...] = ()
+
+    def title_in(self, lang: str) -> tuple[str, str]:
+        """(language, title): the title in the language of the interface, where the document has one."""
+        fitting = [pair for pair in self.titles if pair[0].partition("-")[0] == lang.partition("-")[0]]
+        return (fitting or self.titles or (("", self.title),))[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All entries, in order, with their links resolved. Read-only."""
+
+    entries: tuple[Entry, ...]
+    by_path: Mapping[str, Entry]
+    anchors: Mapping[str, str]  # "edition/a.xml#id" -> href
+    names: tuple[tuple[Name, tuple[Occurrence, ...]], ...] = ()
+    interface: tuple[str, ...] = ("en",)  # the languages the pages speak, the first at the root
+    title: str = ""  # of the edition as a whole
+    lang: str = ""  # of that title
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One file of the output, before it is written."""
+
+    path: str  # from the root of the output
+    data: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One edition of a document: the HTML pages in one language, or one plain text. It is collated as a whole."""
+
+    name: str  # "html", "html.zh", "reading.zh.txt", "parallel.tmx", …
+    artifacts: tuple[Artifact, ...]  # for HTML all pages of the document that show its text
+    tree: Any = None  # for plain texts the intermediate tree, whose text, white space aside, is the artifact's
+    leaves_out: tuple[str, ...] = ()  # the names of the rules of collation that apply to it
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """All that is made from one document. What is collated, and what goes along: the TEI itself, pictures."""
+
+    outputs: tuple[Output, ...]
+    others: tuple[Artifact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What collation proved of one output of one document."""
+
+    key: str
+    output: str  # "html", "reading.zh.txt", …
+    characters: int  # of the source that stand in it
+    left_out: tuple[tuple[str, int, str], ...] = ()  # (rule, characters, reason)
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run has to say at its end."""
+
+    findings: list[Finding] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        self.findings.extend(findings)
+
+    @property
+    def errors(self) -> int:
+        return sum(f.severity is Severity.ERROR and not f.allowed for f in self.findings)
+
+    @property
+    def status(self) -> int:
+        """The exit status: 0 clean, 1 errors found."""
+        return 1 if self.errors else 0
