@@ -1,0 +1,77 @@
+"""All Entries become the Corpus: in order, with every pointer between documents resolved and every name gathered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from bifolium import locales
+from bifolium.model import Corpus, Entry, Finding, Name, Occurrence, Project
+
+
+def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Finding]]:
+    """The Corpus of these entries. The order is by date, then by key; what has no date comes last."""
+    ordered = tuple(sorted(entries, key=lambda entry: (entry.date or "~", entry.key)))
+    anchors = {f"{entry.path}#{xml_id}": href for entry in ordered for xml_id, href in entry.anchors}
+    anchors |= {entry.path: f"{entry.key}/index.html" for entry in ordered}
+    names = _names(ordered)
+    anchors |= {name.id: name.href for name, _ in names}
+    corpus = Corpus(
+        entries=ordered,
+        by_path={entry.path: entry for entry in ordered},
+        anchors=anchors,
+        names=names,
+        interface=interface(project, ordered),
+        title=_title(project, ordered),
+        lang=next((entry.lang for entry in ordered if entry.lang), ""),
+    )
+    return corpus, []
+
+
+def interface(project: Project, entries: tuple[Entry, ...]) -> tuple[str, ...]:
+    """The languages the pages speak: those of the headers and texts for which there is a locale.
+
+    The language of most headers comes first and stands at the root of the output; a language that less than
+    half of the documents use gets no pages of its own. Where nothing fits, English.
+    """
+    spoken = locales.spoken(project)
+    headers = Counter(locales.primary(entry.lang) for entry in entries if entry.lang)
+    used = Counter(
+        tag for entry in entries for tag in {locales.primary(lang) for lang in (entry.lang, *entry.languages) if lang}
+    )
+    first = [lang for lang, _ in headers.most_common(1) if lang in spoken] or ["en"]
+    others = [lang for lang, count in sorted(used.items()) if lang in spoken and 2 * count >= len(entries)]
+    return tuple(dict.fromkeys(first + others))
+
+
+def _title(project: Project, entries: tuple[Entry, ...]) -> str:
+    """What the edition is called: the series most documents name, else its only title, else its folder."""
+    series = Counter(entry.series for entry in entries if entry.series)
+    if series:
+        return series.most_common(1)[0][0]
+    titles = {entry.title for entry in entries if entry.kind == "document"}
+    return titles.pop() if len(titles) == 1 else PurePosixPath(project.root.as_posix()).name.replace("-", " ").title()
+
+
+def _names(entries: tuple[Entry, ...]) -> tuple[tuple[Name, tuple[Occurrence, ...]], ...]:
+    found: dict[str, list[Occurrence]] = {name.id: [] for entry in entries for name in entry.names}
+    for entry in entries:
+        for mention in entry.mentions:
+            if mention.target in found:
+                found[mention.target].append(mention.occurrence)
+    # An id that two files use is told apart by the file's key.
+    ids = Counter(name.id.partition("#")[2] for entry in entries for name in entry.names)
+    named = [
+        replace(
+            name,
+            href="names.html#" + (xml_id if ids[xml_id] == 1 else f"{entry.key.replace('/', '-')}-{xml_id}"),
+        )
+        for entry in entries
+        for name in entry.names
+        for xml_id in (name.id.partition("#")[2],)
+    ]
+    return tuple(
+        (name, tuple(found[name.id])) for name in sorted(named, key=lambda n: (n.forms[0][1].casefold(), n.id))
+    )

@@ -1,0 +1,360 @@
+"""A Document becomes an Entry: what the rest of the edition must know of it, read from its TEI header."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from lxml import etree
+
+from bifolium import links
+from bifolium.links import TEI, XML
+from bifolium.model import Document, Entry, Mention, Name, Occurrence, Project
+
+NS = {"t": "http://www.tei-c.org/ns/1.0"}
+ADDRESS = "{https://bifolium.org/ns}id"
+
+# Items of lists that are the edition's own entries for names and things (ND).
+KINDS = ("person", "personGrp", "place", "org", "event", "nym", "object")
+# Elements that mention such a thing by pointer.
+MENTIONS = [
+    "persName",
+    "placeName",
+    "orgName",
+    "name",
+    "rs",
+    "geogName",
+    "country",
+    "region",
+    "settlement",
+    "district",
+    "bloc",
+    "objName",
+    "objectName",
+    "eventName",
+    "date",
+    "title",
+    "term",
+]
+PREFERRED = (
+    "persName",
+    "placeName",
+    "orgName",
+    "eventName",
+    "objectName",
+    "name",
+    "head",
+    "label",
+    "form",
+    "geogName",
+    "country",
+    "region",
+    "settlement",
+)
+_WRITTEN_AT = ".//t:correspAction[@type='sent']/t:placeName | .//t:creation/t:placeName | .//t:origPlace"
+_SUMMARY = ("t:profileDesc/t:abstract", ".//t:msContents/t:summary", ".//t:correspDesc/t:note")  # the first that speaks
+CONTEXT = 40  # characters shown on either side of an occurrence
+
+
+def describe(project: Project, document: Document) -> Entry:
+    """The Entry of one document. Reads the tree, changes nothing. (TEI Guidelines, HD.)"""
+    root = document.tree.getroot()
+    source = document.source
+    header = root.find(f"{TEI}teiHeader")
+    titles = tuple(_titles(header))
+    texts = _texts(root)
+    names = tuple(_names(root, source.path, source.key))
+    version, version_date = _version(header)
+    return Entry(
+        key=source.key,
+        path=source.path,
+        digest=source.digest,
+        kind=_kind(root, header, names),
+        title=titles[0][1] if titles else source.path.rpartition("/")[2].removesuffix(".xml"),
+        titles=titles,
+        lang=_lang(header) if header is not None else "",
+        languages=tuple(dict.fromkeys(filter(None, (_lang(text) for text in texts)))),
+        date=_date(header)[0],
+        date_text=_date(header)[1],
+        authors=tuple(_words(header, "t:fileDesc/t:titleStmt/t:author")),
+        correspondents=tuple(_correspondents(header)),
+        place_name=_first(header, _WRITTEN_AT),
+        summary=next(filter(None, (_first(header, path) for path in _SUMMARY)), ""),
+        series=_first(header, "t:fileDesc/t:seriesStmt/t:title"),
+        principles=_digest(header),
+        version=version,
+        version_date=version_date,
+        licence=_licence(header),
+        pages=tuple(_pages(root, source.key)),
+        anchors=tuple(_anchors(root, source.key)),
+        names=names,
+        mentions=tuple(_mentions(document, texts)),
+    )
+
+
+def words(element: Any) -> str:
+    """The text of an element, white space folded."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def _words(header: Any, path: str) -> list[str]:
+    """The texts of what an XPath finds in the header, each once."""
+    found = [] if header is None else header.xpath(path, namespaces=NS)
+    return list(dict.fromkeys(filter(None, map(words, found))))
+
+
+def _first(header: Any, path: str) -> str:
+    return next(iter(_words(header, path)), "")
+
+
+def _titles(header: Any) -> Iterable[tuple[str, str]]:
+    """The main titles, and one in every other language, whatever its type is called."""
+    if header is None:
+        return
+    every = header.xpath("t:fileDesc/t:titleStmt/t:title", namespaces=NS)
+    main = [t for t in every if t.get("type", "main") == "main" or t.get("level") == "a"] or every[:1]
+    known = {_lang(title) for title in main}
+    for title in main + [title for title in every if _lang(title) not in known]:
+        if text := words(title):
+            yield _lang(title), text
+
+
+def _texts(root: Any) -> list[Any]:
+    """The texts of the document, those of a group each for itself."""
+    found = [text for text in root.iter(f"{TEI}text") if text.find(f"{TEI}group") is None]
+    return found or [element for element in (root.find(f"{TEI}sourceDoc"),) if element is not None] or [root]
+
+
+def _lang(element: Any) -> str:
+    """The language of an element: its own xml:lang or the nearest one around it (CH, att.global)."""
+    while element is not None:
+        if lang := element.get(f"{XML}lang"):
+            return str(lang)
+        element = element.getparent()
+    return ""
+
+
+def _kind(root: Any, header: Any, names: tuple[Name, ...]) -> str:
+    if header is None:
+        return "fragment"
+    body = root.find(f"{TEI}text/{TEI}body")
+    lists = {f"{TEI}{name}" for name in ("listPerson", "listPlace", "listOrg", "listEvent", "listBibl", "list")}
+    if names and (root.find(f"{TEI}text") is None or (body is not None and _only(body, lists))):
+        return "authority"
+    return "document"
+
+
+def _only(element: Any, tags: set[str]) -> bool:
+    """Whether an element holds lists of these kinds and headings only, at any depth of division."""
+    for child in element.iterchildren(tag=etree.Element):
+        if child.tag == f"{TEI}div":
+            if not _only(child, tags):
+                return False
+        elif child.tag not in tags and child.tag != f"{TEI}head":
+            return False
+    return True
+
+
+_ISO = re.compile(r"[+-]?\d{4}(-\d\d(-\d\d)?)?")
+
+
+def _date(header: Any) -> tuple[str, str]:
+    """When the document was written: ISO for sorting, and the words of the header."""
+    if header is None:
+        return "", ""
+    for path in (
+        ".//t:correspAction[@type='sent']/t:date",
+        ".//t:profileDesc/t:creation/t:date",
+        ".//t:sourceDesc//t:origDate",
+        ".//t:sourceDesc//t:date",
+    ):
+        for date in header.iterfind(path, NS):
+            for name in ("when", "when-iso", "notBefore", "from", "from-iso", "notAfter", "to"):
+                if match := _ISO.match(date.get(name, "")):
+                    return match.group().lstrip("+"), words(date) or date.get(name)
+    return "", ""
+
+
+def _correspondents(header: Any) -> Iterable[tuple[str, str]]:
+    if header is None:
+        return
+    for action in header.iterfind(".//t:correspDesc/t:correspAction", NS):
+        for name in action.xpath("t:persName | t:orgName | t:name | t:rs", namespaces=NS):
+            if text := words(name):
+                yield action.get("type", ""), text
+
+
+def _version(header: Any) -> tuple[str, str]:
+    """The edition's version and date: editionStmt, else the newest change of revisionDesc (HD)."""
+    if header is None:
+        return "", ""
+    edition = header.find("t:fileDesc/t:editionStmt/t:edition", NS)
+    version = (edition.get("n") or words(edition)) if edition is not None else ""
+    dates = [d.get("when", "") for d in header.iterfind("t:fileDesc/t:editionStmt//t:date", NS)]
+    dates = dates or [c.get("when", "") for c in header.iterfind("t:revisionDesc//t:change", NS)]
+    dates = dates or [d.get("when", "") for d in header.iterfind("t:fileDesc/t:publicationStmt//t:date", NS)]
+    return version, max((m.group() for d in dates if (m := _ISO.match(d))), default="")
+
+
+def _licence(header: Any) -> str:
+    licence = None if header is None else header.find(".//t:publicationStmt//t:licence[@target]", NS)
+    return links.web(licence.get("target").split()[0]) if licence is not None and licence.get("target").split() else ""
+
+
+def _digest(header: Any) -> str:
+    encoding = None if header is None else header.find(f"{TEI}encodingDesc")
+    return "" if encoding is None else hashlib.sha256(words(encoding).encode()).hexdigest()[:16]
+
+
+def _pages(root: Any, key: str) -> Iterable[tuple[str, str]]:
+    for page in root.iter(f"{TEI}pb"):
+        if not page.get("edRef"):  # the page of another edition is not a page of this sheet
+            yield page.get("n", ""), f"{key}/index.html#{page.get(ADDRESS)}"
+
+
+def page_of(element: Any) -> str:
+    """The page on which an element is shown: "record" for what the header and the stand-off annotation say."""
+    while element is not None:
+        if element.tag in (f"{TEI}teiHeader", f"{TEI}standOff"):
+            return "record"
+        element = element.getparent()
+    return "index"
+
+
+def _anchors(root: Any, key: str) -> Iterable[tuple[str, str]]:
+    for part, page in (
+        (root.iterchildren(f"{TEI}teiHeader", f"{TEI}standOff"), "record"),
+        (root.iterchildren(f"{TEI}text", f"{TEI}facsimile", f"{TEI}sourceDoc"), "index"),
+    ):
+        for top in part:
+            for element in top.xpath("descendant-or-self::*[@xml:id]"):
+                yield element.get(f"{XML}id"), f"{key}/{page}.html#{element.get(ADDRESS)}"
+
+
+def _names(root: Any, path: str, key: str) -> Iterable[Name]:
+    for element in root.iter(*(TEI + kind for kind in KINDS)):
+        if not (xml_id := element.get(f"{XML}id")):
+            continue
+        forms = [
+            (_lang(child), words(child))
+            for tag in PREFERRED
+            for child in element.iterchildren(TEI + tag)
+            if words(child)
+        ]
+        described = element.xpath("t:note | t:desc | t:occupation | t:p", namespaces=NS)
+        yield Name(
+            id=f"{path}#{xml_id}",
+            kind=element.tag.removeprefix(TEI),
+            forms=tuple(dict.fromkeys(forms)) or (("", xml_id),),
+            description=words(described[0])[:300] if described else "",
+            description_lang=_lang(described[0]) if described else "",
+            href=f"{key}/record.html#{element.get(ADDRESS)}"
+            if page_of(element) == "record"
+            else f"{key}/index.html#{element.get(ADDRESS)}",
+        )
+
+
+def _mentions(document: Document, texts: list[Any]) -> Iterable[Mention]:
+    source = document.source
+    declared = links.prefixes(document.tree)
+    context = _Context()
+    for text in texts:
+        for element in text.iter(*(TEI + tag for tag in MENTIONS)):
+            for pointer in (element.get("ref") or element.get("corresp") or "").split():
+                target = links.normal(links.expand(pointer, declared), source.path)
+                if not target or "#" not in target:
+                    continue
+                anchor = _anchor(element)
+                before, after = context(element)
+                yield Mention(
+                    target,
+                    element.tag.removeprefix(TEI),
+                    Occurrence(
+                        f"{source.key}/index.html" + (f"#{anchor}" if anchor else ""),
+                        _lang(element),
+                        words(element),
+                        before,
+                        after,
+                    ),
+                )
+
+
+def _anchor(element: Any) -> str:
+    """The nearest address at or around an element."""
+    while element is not None:
+        if address := element.get(ADDRESS):
+            return str(address)
+        element = element.getparent()
+    return ""
+
+
+class _Context:
+    """The words around a mention, as a reader of its block sees them: without notes, marks and other readings."""
+
+    def __init__(self) -> None:
+        self.block: Any = None
+        self.text = ""
+        self.spans: dict[Any, tuple[int, int]] = {}
+
+    def __call__(self, element: Any) -> tuple[str, str]:
+        block = element
+        while block.tag not in _BLOCKS and block.getparent() is not None:
+            block = block.getparent()
+        if block is not self.block:
+            self.block, self.spans = block, {}
+            parts: list[str] = []
+            self._read(block, parts, 0)
+            self.text = "".join(parts)
+        start, end = self.spans.get(element, (0, len(self.text)))
+        before = re.sub(r"\s+", " ", self.text[max(0, start - 3 * CONTEXT) : start]).lstrip()
+        after = re.sub(r"\s+", " ", self.text[end : end + 3 * CONTEXT]).rstrip()
+        return (
+            ("…" + before[-CONTEXT:] if len(before) > CONTEXT else before),
+            (after[:CONTEXT] + "…" if len(after) > CONTEXT else after),
+        )
+
+    def _read(self, element: Any, parts: list[str], position: int) -> int:
+        start = position
+        if element.text:
+            parts.append(element.text)
+            position += len(element.text)
+        for number, child in enumerate(element):
+            other = number and element.tag in _ALTERNATIVES
+            if isinstance(child.tag, str) and child.tag not in _BLOCKS and not other:
+                position = self._read(child, parts, position)
+            if child.tail and element.tag not in _ALTERNATIVES:
+                parts.append(child.tail)
+                position += len(child.tail)
+        self.spans[element] = (start, position)
+        return position
+
+
+_ALTERNATIVES = {TEI + name for name in ("choice", "app", "subst")}
+_BLOCKS = {
+    TEI + name
+    for name in (
+        [
+            "p",
+            "head",
+            "ab",
+            "l",
+            "item",
+            "cell",
+            "note",
+            "div",
+            "body",
+            "text",
+            "opener",
+            "closer",
+            "salute",
+            "signed",
+            "dateline",
+            "fw",
+            "stamp",
+            "gap",
+            "figDesc",
+        ]
+    )
+}

@@ -1,0 +1,425 @@
+"""The HTML of a document's texts becomes pages of rows: what is aligned stands side by side, page by page.
+
+The stylesheets render each text whole. Here each is cut where a page ends and where an aligned passage begins;
+the pieces become the cells of rows. What stands apart from the running text (marks on the paper, notes) is
+taken out and stands with its page and its passage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from bifolium.align import Alignment
+
+# Containers that need not be repeated around each piece of what they hold.
+PLAIN = frozenset(
+    ("text", "group", "front", "body", "back", "div", "div1", "div2", "div3", "div4", "div5", "floatingText")
+)
+
+
+@dataclass(slots=True)
+class Cell:
+    """One leaf's share of a row: pieces of HTML in order, and the notes they refer to."""
+
+    pieces: list[Any] = field(default_factory=list)
+    notes: list[Any] = field(default_factory=list)
+    continued: bool = False  # it goes on from the page before
+
+
+@dataclass(slots=True)
+class Row:
+    """What belongs side by side: a cell for each leaf. A row of a mark has one mark and its gloss."""
+
+    address: str
+    cells: list[Cell]
+    mark: bool = False
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page of the source: the marks at its head, its rows, the marks at its foot."""
+
+    label: str = ""
+    address: str = ""
+    surface: Any = None  # what the facsimile says of the page, and its image
+    head: list[Row] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    foot: list[Row] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Mark:
+    element: Any
+    sheet: int
+    at_head: bool
+    within: bool = False  # running text stands before and after it on its sheet
+
+
+def face(root: Any, alignment: Alignment, surfaces: Mapping[str, str]) -> tuple[list[Sheet], Any]:
+    """The sheets of a document, and what of `root` stands in none of them.
+
+    `root` is the HTML the stylesheets made of everything but header and stand-off annotation; it is taken apart.
+    `surfaces` gives for the address of a pb the address of its surface.
+    """
+    found = {
+        element.get("id"): element for element in root.iter() if isinstance(element.tag, str) and element.get("id")
+    }
+    leaves = [[found[part] for part in leaf.parts if part in found] for leaf in alignment.leaves]
+    of_leaf = {address: number for number, leaf in enumerate(alignment.leaves) for address in leaf.blocks}
+    glosses = {
+        a.mark: (of_leaf.get(a.gap, 1), found[a.gap]) for a in alignment.absences if a.gap in found and a.mark in found
+    }
+    return _Facing(alignment, leaves, found, glosses).sheets(root, surfaces)
+
+
+class _Facing:
+    """One document being cut. Its methods run in the order in which they stand."""
+
+    def __init__(
+        self,
+        alignment: Alignment,
+        leaves: list[list[Any]],
+        found: dict[str, Any],
+        glosses: dict[str, tuple[int, Any]],
+    ) -> None:
+        self.alignment = alignment
+        self.leaves = leaves  # for each leaf the HTML elements of its parts
+        self.found = found
+        self.glosses = glosses  # by the address of a mark: the leaf that leaves it out, and the gap that says so
+        self.row_of = [
+            {address: number for number, row in enumerate(alignment.rows) for address in row.cells[leaf]}
+            for leaf in range(len(leaves))
+        ]
+        self.breaks: list[Any] = []  # the pb elements of the base leaf, in order
+        self.sheet_of: dict[str, int] = {}  # address in the base leaf -> number of its sheet
+        self.marks: list[_Mark] = []
+        self.notes: dict[str, Any] = {}
+        self.notes_on: dict[str, list[Any]] = {}  # by the address of a mark: the notes that say they speak of it
+
+    def sheets(self, root: Any, surfaces: Mapping[str, str]) -> tuple[list[Sheet], Any]:
+        for number, leaf in enumerate(self.leaves):
+            for part in leaf:
+                self._survey(part, number == 0)
+        self._follow_marks()
+        self._refer_to_marks()
+        aside = [mark.element for mark in self.marks] + [gap for _, gap in self.glosses.values()]
+        for element in aside + list(self.notes.values()):
+            take(element)
+        sheets = [Sheet()] + [
+            Sheet(_label(pb), pb.get("id", ""), self.found.get(surfaces.get(pb.get("id", ""), "")))
+            for pb in self.breaks
+        ]
+        cells = [self._cut(number) for number in range(len(self.leaves))]
+        self._lay(sheets, cells)
+        self._place_marks(sheets)
+        for element in (sheet.surface for sheet in sheets if sheet.surface is not None):
+            take(element)
+        for part in (part for leaf in self.leaves for part in leaf):
+            take(part)
+        if not sheets[0].rows and not sheets[0].head and not sheets[0].foot and len(sheets) > 1:
+            sheets = sheets[1:]
+        return sheets, root
+
+    def _survey(self, leaf: Any, base: bool) -> None:
+        """Which sheet every address stands on; where the marks stand on it; which notes there are."""
+        sheet, written, inside = 0, False, None
+        waiting: list[_Mark] = []
+        for event, element in etree.iterwalk(leaf, events=("start", "end")):
+            if not isinstance(element.tag, str):
+                continue
+            if event == "end":
+                if inside is element:
+                    inside = None
+                if inside is None and element is not leaf and element.tail and not element.tail.isspace():
+                    written = True
+                    _within(waiting)
+                continue
+            if inside is not None:
+                continue
+            css = element.get("class", "")
+            if "mark" in css.split():
+                inside = element
+                mark = _Mark(element, sheet, not written)
+                self.marks.append(mark)
+                if written:
+                    waiting.append(mark)
+            elif element.get("data-unit") and element is not leaf:
+                inside = element
+                if element.tag == "aside":
+                    self.notes[element.get("id", "")] = element
+                    self.notes_on.setdefault(element.get("data-target", "").lstrip("#"), []).append(element)
+            elif "generated" in css:
+                inside = element
+            elif element.get("data-tei") == "pb" and base:
+                sheet, written = len(self.breaks) + 1, False
+                waiting.clear()
+                self.breaks.append(element)
+                inside = element
+            elif element.text and not element.text.isspace():
+                written = True
+                _within(waiting)
+            if base and (address := element.get("id")):
+                self.sheet_of.setdefault(address, sheet)
+
+    def _follow_marks(self) -> None:
+        """A note on a mark goes where the mark goes, and so does the reference to it."""
+        for mark in self.marks:
+            for note in self.notes_on.get(mark.element.get("id", ""), ()):
+                reference = note.getprevious()
+                if (
+                    reference is not None
+                    and reference.tag == "a"
+                    and not mark.element.xpath("descendant::a[@href=$h]", h=reference.get("href"))
+                ):
+                    take(reference)
+                    mark.element.append(reference)
+
+    def _refer_to_marks(self) -> None:
+        """A mark inside the running text stands beside its passage, as a note does; a sign keeps its place."""
+        for mark in [mark for mark in self.marks if mark.within]:
+            address = mark.element.get("id", "")
+            reference = etree.Element("a", {"class": "note-ref mark-ref generated", "href": f"#{address}"})
+            reference.tail, mark.element.tail = mark.element.tail, None
+            mark.element.getparent().replace(mark.element, reference)
+            back = etree.Element("a", {"class": "note-back generated", "href": "#"})
+            mark.element.insert(0, back)
+            back.tail, mark.element.text = mark.element.text, None
+            self.notes[address] = mark.element
+            self.marks.remove(mark)
+
+    def _cut(self, number: int) -> dict[tuple[int, int], Cell]:
+        """The cells of one leaf by (row, sheet)."""
+        rows = self.row_of[number]
+        turns: dict[str, int] = {}
+        if number == 0:
+            turns = {pb.get("id", ""): sheet for sheet, pb in enumerate(self.breaks, 1)}
+        else:
+            turns = self._turns(number)
+        moved = self._moved(number)
+        cells: dict[tuple[int, int], Cell] = {}
+        row, sheet = -1, 0
+        waiting: list[Any] = []  # breaks and anchors without text of their own go with what follows
+        if number:
+            sheet = min((self._first_sheet(r) for r in rows.values()), default=0)
+        cuts = set(rows) | set(turns)
+        for cut, piece in (found for part in self.leaves[number] for found in pieces(part, cuts)):
+            if cut in turns:
+                sheet = turns[cut]
+            if cut in rows:
+                row = rows[cut]
+                if number and cut not in turns:
+                    sheet = self._first_sheet(row)
+            if number == 0 and cut in turns:
+                _drop_break(piece, cut)
+            if not _holds(piece):
+                waiting.extend(piece)
+                continue
+            for element in reversed(waiting):
+                piece.insert(0, element)
+            if waiting and piece.text:
+                waiting[-1].tail, piece.text = (waiting[-1].tail or "") + piece.text, None
+            waiting = []
+            if cut in moved:
+                self.found[cut].set("data-unit", cut)
+            cell = cells.setdefault((row, sheet), Cell())
+            cell.continued = cell.continued or any(r == row and s < sheet for r, s in cells)
+            cell.pieces.append(piece)
+        return cells
+
+    def _first_sheet(self, row: int) -> int:
+        """The sheet on which the base of a row begins; a row without base stands with the row before it."""
+        while row >= 0:
+            sheets = [self.sheet_of[a] for a in self.alignment.rows[row].cells[0] if a in self.sheet_of]
+            if sheets:
+                return min(sheets)
+            row -= 1
+        return 0
+
+    def _turns(self, number: int) -> dict[str, int]:
+        """Where a translation turns the page with the base: the first fine unit whose counterpart begins there."""
+        turns: dict[str, int] = {}
+        counterpart = {
+            address: min(sheets)
+            for passage in self.alignment.pairs()
+            if (sheets := [self.sheet_of[a] for a in passage.sides[0] if a in self.sheet_of])
+            for address in passage.sides[number]
+        }
+        for row_number, row in enumerate(self.alignment.rows):
+            sheet = self._first_sheet(row_number)
+            for block in row.cells[number]:
+                if block not in self.found:
+                    continue
+                for element in self.found[block].iter():
+                    address = element.get("id") if isinstance(element.tag, str) else None
+                    if address and counterpart.get(address, 0) > sheet and address != block:
+                        sheet = counterpart[address]
+                        turns[address] = sheet
+        return turns
+
+    def _moved(self, number: int) -> set[str]:
+        """Blocks that the order of the rows takes out of the order of their own leaf: each becomes a unit."""
+        if number == 0:
+            return set()
+        order = {address: place for place, address in enumerate(self.alignment.leaves[number].blocks)}
+        moved: set[str] = set()
+        last = -1
+        for row in self.alignment.rows:
+            for address in row.cells[number]:
+                if order.get(address, -1) < last:
+                    moved.add(address)
+                else:
+                    last = order.get(address, last)
+        return moved
+
+    def _lay(self, sheets: list[Sheet], cells: list[dict[tuple[int, int], Cell]]) -> None:
+        """The cells laid out in rows on the sheets."""
+        keys = sorted({key for leaf in cells for key in leaf}, key=lambda key: (key[1], key[0]))
+        for row, sheet in keys:
+            members = [
+                leaf.get((row, sheet), Cell(continued=any(r == row and s < sheet for r, s in leaf))) for leaf in cells
+            ]
+            address = next((a for leaf in self.alignment.rows[row].cells for a in leaf), "") if row >= 0 else ""
+            for cell in members:
+                cell.notes = self._notes_of(cell.pieces)
+            sheets[sheet].rows.append(Row(address, members))
+
+    def _notes_of(self, parts: Iterable[Any]) -> list[Any]:
+        """The notes these pieces refer to, notes on notes after them."""
+        found = []
+        for part in parts:
+            for reference in part.iter("a"):
+                if "note-ref" in reference.get("class", "").split():
+                    note = self.notes.pop(reference.get("href", "").removeprefix("#"), None)
+                    if note is not None:
+                        found.append(note)
+                        found.extend(self._notes_of([note]))
+        return found
+
+    def _place_marks(self, sheets: list[Sheet]) -> None:
+        for mark in self.marks:
+            leaf, gap = self.glosses.get(mark.element.get("id", ""), (0, None))
+            cells = [Cell([mark.element])] + [Cell([gap] if leaf == n else []) for n in range(1, len(self.leaves))]
+            cells[0].notes = self._notes_of([mark.element])
+            row = Row(mark.element.get("id", ""), cells, mark=True)
+            (sheets[mark.sheet].head if mark.at_head else sheets[mark.sheet].foot).append(row)
+
+
+def _within(waiting: list[_Mark]) -> None:
+    """Running text goes on: the marks that waited stand inside it."""
+    for mark in waiting:
+        mark.within = True
+    waiting.clear()
+
+
+def take(element: Any) -> None:
+    """Take an element out of its tree; the text behind it stays where it is."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        previous = element.getprevious()
+        if previous is not None:
+            previous.tail = (previous.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+        element.tail = None
+    parent.remove(element)
+
+
+def pieces(root: Any, cuts: set[str]) -> Iterator[tuple[str, Any]]:
+    """`root` cut before every element whose id is in `cuts`: pairs of that id ("" for the first) and the piece.
+
+    Each piece repeats the elements that are open at its beginning, without their ids; containers that say
+    nothing of their own are not repeated. `root` is taken apart.
+    """
+    holders: set[Any] = set()
+    for element in root.iter():
+        if isinstance(element.tag, str) and element.get("id") in cuts:
+            parent = element.getparent()
+            while parent is not None and parent not in holders:
+                holders.add(parent)
+                if parent is root:
+                    break
+                parent = parent.getparent()
+    done: list[tuple[str, Any]] = []
+    chain: list[Any] = []  # the open elements of the source, outermost first
+    current: list[Any] = []  # their copies in the current piece
+
+    def begin(cut: str) -> None:
+        current.clear()
+        top = etree.Element("div", {"class": "piece", "data-unit": root.get("id", "")})
+        done.append((cut, top))
+        current.append(top)
+        for element in chain:
+            if element.get("data-tei") in PLAIN and not element.get("lang") and not element.get("class"):
+                current.append(current[-1])
+                continue
+            copy = etree.SubElement(
+                current[-1],
+                element.tag,
+                {k: v for k, v in element.attrib.items() if k not in ("id", "data-unit")},
+            )
+            copy.set("data-continued", "")
+            current.append(copy)
+
+    def write(text: str | None) -> None:
+        if text:
+            parent = current[-1]
+            if len(parent):
+                parent[-1].tail = (parent[-1].tail or "") + text
+            else:
+                parent.text = (parent.text or "") + text
+
+    def walk(element: Any) -> None:
+        write(element.text)
+        for child in list(element):
+            tail, child.tail = child.tail, None
+            if isinstance(child.tag, str) and child.get("id") in cuts:
+                begin(child.get("id"))
+            if child in holders:
+                copy = etree.SubElement(current[-1], child.tag, dict(child.attrib))
+                chain.append(child)
+                current.append(copy)
+                walk(child)
+                chain.pop()
+                current.pop()
+            else:
+                current[-1].append(child)
+            write(tail)
+
+    begin("")
+    walk(root)
+    yield from done
+
+
+def _drop_break(piece: Any, address: str) -> None:
+    """A page break at which the page is cut is the heading of the new page, not a mark in its text."""
+    for element in piece.iter("span"):
+        if element.get("id") == address:
+            take(element)
+            return
+
+
+def _holds(piece: Any) -> bool:
+    """Whether a piece shows anything of the source: text, or a picture; a break alone is nothing yet."""
+    return any(
+        element.tag in ("img", "svg")
+        or (element.text and not element.text.isspace() and not _of_break(element))
+        or (element.tail and not element.tail.isspace())
+        for element in piece.iter()
+    )
+
+
+def _of_break(element: Any) -> bool:
+    """Whether an element is a page break or the number the program writes on it."""
+    return element.get("data-tei") == "pb" or (
+        element.getparent() is not None and element.getparent().get("data-tei") == "pb"
+    )
+
+
+def _label(pb: Any) -> str:
+    return " ".join("".join(pb.itertext()).split())

@@ -1,0 +1,79 @@
+"""A pointer in a TEI file becomes the address of a page: `#id`, `other.xml#id`, a private scheme, the web."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+TEI = "{http://www.tei-c.org/ns/1.0}"
+XML = "{http://www.w3.org/XML/1998/namespace}"
+
+# What a page may link to. Everything else (javascript:, data:, file:, private schemes) is not followed.
+WEB = ("https", "http", "mailto", "doi", "urn")
+
+
+def normal(pointer: str, path: str) -> str:
+    """A pointer found in the file `path` as "edition/other.xml#id"; what is not a local pointer is "".
+
+    >>> normal("#a", "edition/letter.xml")
+    'edition/letter.xml#a'
+    >>> normal("../people.xml#b", "edition/letters/x.xml")
+    'edition/people.xml#b'
+    """
+    if pointer.startswith("#"):
+        return path + pointer
+    parts = urlsplit(pointer)
+    if parts.scheme or parts.netloc or not parts.path:
+        return ""
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
+    if target.startswith(("../", "/")):
+        return ""
+    return f"{target}#{parts.fragment}" if parts.fragment else target
+
+
+def web(pointer: str) -> str:
+    """The pointer itself when it is an address of the web that a page may link to, else ""."""
+    scheme, colon, rest = pointer.partition(":")
+    if not colon or scheme.lower() not in WEB or not rest or any(c.isspace() for c in pointer):
+        return ""
+    if scheme.lower() == "doi":
+        return "https://doi.org/" + rest
+    if scheme.lower() == "urn":
+        return ""
+    return pointer
+
+
+def prefixes(tree: Any) -> dict[str, list[tuple[re.Pattern[str], str]]]:
+    """The private schemes a document declares in prefixDef (SA-prefixDef): scheme → (pattern, replacement) pairs."""
+    found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    for element in tree.iter(f"{TEI}prefixDef"):
+        ident, match, replacement = (element.get(name, "") for name in ("ident", "matchPattern", "replacementPattern"))
+        try:
+            pattern = re.compile(match)
+        except re.error:
+            continue
+        found.setdefault(ident, []).append((pattern, re.sub(r"\$(\d)", r"\\\1", replacement)))
+    return found
+
+
+def expand(pointer: str, declared: dict[str, list[tuple[re.Pattern[str], str]]]) -> str:
+    """A pointer in a declared private scheme, written out; any other pointer as it is."""
+    scheme, colon, rest = pointer.partition(":")
+    for pattern, replacement in declared.get(scheme, ()) if colon else ():
+        if match := pattern.fullmatch(rest):
+            return match.expand(replacement)
+    return pointer
+
+
+def relative(href: str, page: str) -> str:
+    """An address from the root of the output, as a page of the output must write it.
+
+    >>> relative("static/style.css", "zh/cable/index.html")
+    '../../static/style.css'
+    """
+    target, sharp, fragment = href.partition("#")
+    if target == page and sharp:
+        return sharp + fragment
+    return posixpath.relpath(target, posixpath.dirname(page) or ".") + sharp + fragment

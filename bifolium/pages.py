@@ -1,0 +1,172 @@
+"""A template and what it shows become an HTML page of the edition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import jinja2
+from lxml import etree
+from markupsafe import Markup
+
+from bifolium import links, locales, stylesheets
+from bifolium.locales import Locale
+from bifolium.model import Artifact, Corpus, Entry, Project
+
+
+@cache
+def environment(project: Project) -> jinja2.Environment:
+    """Where templates come from: the project's `templates/`, then ours; `core:NAME` is always ours."""
+    ours = jinja2.FileSystemLoader(project.installation / "templates")
+    return jinja2.Environment(
+        loader=jinja2.ChoiceLoader(
+            [
+                jinja2.FileSystemLoader(project.root / "templates"),
+                ours,
+                jinja2.PrefixLoader({"core": ours}, delimiter=":"),
+            ]
+        ),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def in_tree(lang: str, corpus: Corpus, path: str) -> str:
+    """The path of a page in the interface language `lang`: the first language stands at the root."""
+    return path if lang == corpus.interface[0] else f"{lang}/{path}"
+
+
+def page(
+    project: Project,
+    corpus: Corpus,
+    lang: str,
+    template: str,
+    path: str,
+    entry: Entry | None = None,
+    **shown: Any,
+) -> Artifact:
+    """One HTML page. `path` is its path in the tree of the first interface language."""
+    words = locales.locale(project, lang)
+    here = in_tree(lang, corpus, path)
+    frame = {
+        "project": project,
+        "corpus": corpus,
+        "words": words,
+        "w": words.word,
+        "has": words.has,
+        "page": path,
+        "entry": entry,
+        "to": lambda target: links.relative(target, here),
+        "to_page": lambda target: links.relative(in_tree(lang, corpus, target), here),
+        "in_language": lambda other: in_tree(other, corpus, path),
+        "lang_of": lambda tag: _language(tag, lang),
+        "language_name": lambda tag: locales.locale(project, tag).word("name"),
+        "own_style": (project.edition / "style.css").is_file(),
+        **_imprint(corpus, entry),
+    }
+    html = (
+        environment(project)
+        .get_template(template)
+        .render(frame | {"citation": citation(words, corpus, entry, frame)} | shown)
+    )
+    return Artifact(here, in_order(html).encode("utf-8"), "text/html")
+
+
+def in_order(html: str) -> str:
+    """A page whose headings skip no level, whatever divisions the source has left without one (WCAG 1.3.1).
+
+    >>> in_order("<h1>a</h1><h4>b</h4><h2>c</h2>")
+    '<h1>a</h1><h2>b</h2><h2>c</h2>'
+    """
+    last = 0
+    shown = 1
+
+    def level(match: re.Match[str]) -> str:
+        nonlocal last, shown
+        if match.group(1):
+            return f"</h{shown}"
+        shown = min(int(match.group(2)), last + 1)
+        last = shown
+        return f"<h{shown}"
+
+    return re.sub(r"<(/?)h([1-6])(?=[\s>])", level, html)
+
+
+def _language(tag: str, around: str) -> Markup:
+    """The lang and dir attributes for words in the language `tag` on a page in the language `around`."""
+    known = locales.html_lang(tag)
+    if not known or known == around:
+        return Markup("")
+    return Markup(' lang="{}" dir="{}"').format(known, stylesheets.direction(tag))
+
+
+def _imprint(corpus: Corpus, entry: Entry | None) -> dict[str, str]:
+    """Version, date and licence: the document's own, or on the edition's pages the newest of its documents'."""
+    if entry is not None:
+        return {"version": entry.version, "version_date": entry.version_date, "licence": entry.licence}
+    newest = max(corpus.entries, key=lambda e: (e.version_date, e.version), default=None)
+    licences = {e.licence for e in corpus.entries if e.licence}
+    return {
+        "version": newest.version if newest else "",
+        "version_date": newest.version_date if newest else "",
+        "licence": licences.pop() if len(licences) == 1 else "",
+    }
+
+
+def citation(words: Locale, corpus: Corpus, entry: Entry | None, imprint: dict[str, Any]) -> str:
+    """How to cite this page, in plain words: author, title, edition, version, date."""
+    parts = []
+    if entry is not None:
+        parts += ["; ".join(entry.authors), f"“{entry.title}”"]
+    if entry is None or corpus.title != entry.title:
+        parts.append(corpus.title)
+    if imprint["version"]:
+        parts.append(f"{words.word('page.version')} {imprint['version']}")
+    parts.append(imprint["version_date"])
+    return ", ".join(filter(None, parts)) + "."
+
+
+def markup(element: Any) -> Markup:
+    """An HTML element as text for a template, without what follows it."""
+    return _html(element, with_tail=False)
+
+
+def _html(element: Any, with_tail: bool = True) -> Markup:
+    # A carriage return that the source wrote as a reference is white space, and HTML forbids it.
+    text = etree.tostring(element, method="html", encoding="utf-8", with_tail=with_tail).decode("utf-8")
+    return Markup(text.replace("&#13;", "\n"))
+
+
+def content(element: Any) -> Markup:
+    """The content of an HTML element, without its own tags."""
+    start = Markup.escape(element.text or "")
+    return start + Markup("").join(
+        _html(child) for child in element
+    )
+
+
+Resolve = Callable[[str], str]
+
+
+def settle(root: Any, resolve: Resolve) -> None:
+    """Give every link in an HTML tree its final address; what leads nowhere becomes plain text.
+
+    `resolve` takes what the stylesheet wrote ("#id", "/path/from/the/root#id" or a web address) and gives what
+    the page must say, "" for nowhere.
+    """
+    for link in root.iter("a"):
+        href = link.get("href")
+        if href is None:
+            continue
+        if final := resolve(href):
+            link.set("href", final)
+        else:
+            link.tag = "span"
+            del link.attrib["href"]
+    for image in root.iter("img"):
+        image.set("src", resolve(image.get("src", "")))

@@ -1,0 +1,221 @@
+"""`xsl/NAME.xsl` becomes a compiled transformation that can read and write nothing but what it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from bifolium import project as projects
+from bifolium.locales import Locale, html_lang, locale
+from bifolium.model import Project
+
+NAMESPACE = "https://bifolium.org/ns"
+CORE = "core:"  # in xsl:import and xsl:include: the installation's own stylesheet of that name
+
+# A stylesheet sees the document it transforms and nothing else: no document(), no exsl:document.
+_ACCESS = etree.XSLTAccessControl(
+    read_file=False, write_file=False, create_dir=False, read_network=False, write_network=False
+)
+
+
+class _Stylesheets(etree.Resolver):
+    """Finds included stylesheets: `core:…` in the installation, other names in the project, then there."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        self.project = project
+
+    def resolve(self, system_url: str | None, public_id: str | None, context: Any) -> Any:
+        url = (system_url or "").removeprefix("file://")
+        if url.startswith(CORE):
+            path = projects.core(self.project, f"xsl/{url.removeprefix(CORE)}")
+        else:
+            path = Path(url).resolve()
+            if not any(path.is_relative_to(folder) for folder in _folders(self.project)):
+                raise PermissionError(f"{url}: a stylesheet may include only what is in an xsl/ folder")
+        # The base is the file itself, so that its own includes are found beside it.
+        return self.resolve_string(path.read_text(encoding="utf-8"), context, base_url=str(path))
+
+
+def _folders(project: Project) -> list[Path]:
+    return [path.resolve() for path in projects.places(project, "xsl")]
+
+
+# A pointer and the element it stands on give an address, "" where it leads nowhere.
+Follow = Callable[[str, Any], str]
+
+
+def _nowhere(pointer: str, element: Any) -> str:
+    return ""
+
+
+@dataclass(slots=True)
+class Transformation:
+    """A compiled stylesheet, and the functions it may call while it runs (namespace `b:`).
+
+    `b:word(key)` gives a word of the interface, `b:label(name)` the name of a TEI element in it,
+    `b:has(key)` whether there is such a word, `b:href(pointer)` the address a pointer leads to and
+    `b:image(url)` the address of a picture ("" when nowhere), `b:gap(break)` the space a break stands for,
+    `b:direction(tag)` and `b:rend(words)` what the functions of these names below say.
+    """
+
+    run: etree.XSLT = field(init=False)
+    words: Locale
+    href: Follow = _nowhere
+    image: Follow = _nowhere
+
+    def __call__(self, tree: Any, href: Follow = _nowhere, image: Follow = _nowhere, **parameters: str) -> Any:
+        """The result tree of one document. Parameters are strings. Raises etree.XSLTApplyError with the log's text."""
+        self.href, self.image = href, image
+        try:
+            strings: dict[str, Any] = {name: etree.XSLT.strparam(value) for name, value in parameters.items()}
+            return self.run(tree, **strings)
+        except etree.XSLTApplyError as error:
+            # The exception's own text may be a single letter; the log has the sentence.
+            raise etree.XSLTApplyError("; ".join(entry.message for entry in self.run.error_log)) from error
+
+
+@cache
+def stylesheet(project: Project, name: str, lang: str) -> Transformation:
+    """The stylesheet `xsl/NAME.xsl`, the project's or the installation's, speaking `lang`.
+
+    Raises FileNotFoundError, etree.XSLTParseError.
+    """
+    path = projects.locate(project, f"xsl/{name}.xsl")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser.resolvers.add(_Stylesheets(project))
+    source = etree.parse(str(path), parser)
+    transformation = Transformation(locale(project, lang))
+    functions: dict[Any, Any] = {
+        (NAMESPACE, "word"): lambda _, key: transformation.words.word(_string(key)),
+        (NAMESPACE, "label"): lambda _, key: transformation.words.label(_string(key)),
+        (NAMESPACE, "has"): lambda _, key: transformation.words.has(_string(key)),
+        (NAMESPACE, "href"): lambda _, key: transformation.href(_string(key), _bearer(key)),
+        (NAMESPACE, "image"): lambda _, key: transformation.image(_string(key), _bearer(key)),
+        (NAMESPACE, "gap"): lambda _, nodes: gap(nodes[0]),
+        (NAMESPACE, "direction"): lambda _, key: direction(_string(key)),
+        (NAMESPACE, "lang"): lambda _, key: html_lang(_string(key)),
+        (NAMESPACE, "rend"): lambda _, key: rend(_string(key)),
+    }
+    transformation.run = etree.XSLT(source, extensions=functions, access_control=_ACCESS)
+    return transformation
+
+
+def transform(
+    project: Project,
+    name: str,
+    tree: Any,
+    lang: str,
+    href: Follow = _nowhere,
+    image: Follow = _nowhere,
+    **parameters: str,
+) -> Any:
+    """`tree` transformed by `xsl/NAME.xsl`, its generated words in `lang`."""
+    return stylesheet(project, name, lang)(tree, href, image, **parameters)
+
+
+def _string(value: Any) -> str:
+    """What XPath hands over as a string: a string, or the first of a node-set."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+        return str(value if isinstance(value, str) else "".join(value.itertext()))
+    return str(value)
+
+
+def _bearer(value: Any) -> Any:
+    """The element that bears the attribute handed over, or None: its xml:base and language may matter."""
+    first: Any = value[0] if isinstance(value, list) and value else None
+    return first.getparent() if hasattr(first, "getparent") else None
+
+
+def gap(element: Any) -> str:
+    """The space a break stands for: " " between two words that touch it, "" inside a word or beside white space.
+
+    `break="no"` says that the word goes on (PH, CO-milestones); Han and kana need no space.
+    """
+    if element.get("break") == "no":
+        return ""
+    previous = element.getprevious()
+    before = (previous.tail if previous is not None else element.getparent().text) or ""
+    after = element.tail or ""
+    if not before or not after or before[-1].isspace() or after[0].isspace():
+        return ""
+    return "" if before[-1] >= "\u2e80" or after[0] >= "\u2e80" else " "
+
+
+# Scripts written from right to left, by ISO 15924 subtag, and languages written in them unless said otherwise.
+_RTL_SCRIPTS = {
+    "arab",
+    "hebr",
+    "syrc",
+    "syre",
+    "syrj",
+    "syrn",
+    "thaa",
+    "nkoo",
+    "samr",
+    "mand",
+    "adlm",
+    "rohg",
+}
+_RTL_LANGUAGES = {
+    "ar",
+    "he",
+    "fa",
+    "ur",
+    "yi",
+    "syr",
+    "ps",
+    "sd",
+    "ug",
+    "dv",
+    "arc",
+    "ota",
+    "jpr",
+    "lad-hebr",
+}
+
+
+@cache
+def direction(tag: str) -> str:
+    """The direction of writing of a language tag: "rtl" or "ltr"."""
+    subtags = html_lang(tag).lower().split("-")
+    scripts = [subtag for subtag in subtags[1:] if len(subtag) == 4 and subtag.isalpha()]
+    if scripts:
+        return "rtl" if scripts[0] in _RTL_SCRIPTS else "ltr"
+    return "rtl" if subtags[0] in _RTL_LANGUAGES else "ltr"
+
+
+# The common words of @rend, in the spellings that occur, as classes of the style sheet.
+_REND = {
+    "i": "italic", "it": "italic", "ital": "italic", "italic": "italic", "italics": "italic", "kursiv": "italic",
+    "b": "bold", "bold": "bold", "fett": "bold", "bf": "bold",
+    "u": "underline", "underline": "underline", "underlined": "underline", "unterstrichen": "underline",
+    "double-underline": "double-underline", "doubleunderline": "double-underline",
+    "overline": "overline", "strikethrough": "strike", "strike": "strike", "struck": "strike", "line-through": "strike",
+    "sup": "super", "superscript": "super", "super": "super", "above": "super",
+    "sub": "sub", "subscript": "sub",
+    "sc": "small-caps", "smallcaps": "small-caps", "small-caps": "small-caps", "smcap": "small-caps",
+    "caps": "caps", "allcaps": "caps", "uppercase": "caps",
+    "center": "center", "centre": "center", "centered": "center", "zentriert": "center",
+    "right": "right", "align(right)": "right", "align(center)": "center", "flushright": "right",
+    "left": "left", "align(left)": "left", "indent": "indent", "indented": "indent",
+    "large": "large", "larger": "large", "small": "small", "smaller": "small",
+    "spaced": "spaced", "gesperrt": "spaced", "letterspace": "spaced", "spaced_out": "spaced",
+    "quoted": "quoted", "quotes": "quoted", "brackets": "brackets", "boxed": "boxed", "circled": "circled",
+    "block": "block", "display": "block", "inline": "inline",
+    "傍点": "emphasis-dots", "sesame_dot": "emphasis-dots", "vertical": "vertical", "typewriter": "typewriter",
+}  # fmt: skip
+
+
+@cache
+def rend(value: str) -> str:
+    """The classes for the words of a `@rend`; words we do not know give none (they stay in `data-rend`)."""
+    words = value.replace(";", " ").replace(",", " ").lower().split()
+    found = dict.fromkeys(_REND[word.lstrip("#")] for word in words if word.lstrip("#") in _REND)
+    return " ".join(f"rend-{word}" for word in found)

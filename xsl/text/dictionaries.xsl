@@ -1,0 +1,10 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:tei="http://www.tei-c.org/ns/1.0" xmlns:b="https://bifolium.org/ns"
+    xmlns:m="https://bifolium.org/ns/mode" xmlns:t="https://bifolium.org/ns/template" xmlns:p="https://bifolium.org/ns/private"
+    exclude-result-prefixes="tei b m t p">
+  <!-- Dictionaries (DI): an entry is a paragraph, each sense a line. -->
+  <xsl:template match="tei:entry | tei:entryFree | tei:superEntry"><xsl:call-template name="t:block"/></xsl:template>
+  <xsl:template match="tei:sense | tei:hom | tei:re | tei:entry/tei:form | tei:entry/tei:cit"><xsl:call-template name="t:tight"/></xsl:template>
+  <xsl:template match="tei:form/* | tei:gramGrp/* | tei:entry/*[not(self::tei:sense or self::tei:hom or self::tei:re or self::tei:form or self::tei:cit or self::tei:note)]"><xsl:call-template name="t:spaced"/></xsl:template>
+</xsl:stylesheet>

@@ -1,0 +1,9 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:tei="http://www.tei-c.org/ns/1.0" xmlns:b="https://bifolium.org/ns"
+    xmlns:m="https://bifolium.org/ns/mode" xmlns:t="https://bifolium.org/ns/template" xmlns:p="https://bifolium.org/ns/private"
+    exclude-result-prefixes="tei b m t p">
+  <!-- Performance Texts (DR). -->
+  <xsl:template match="tei:castList | tei:set | tei:prologue | tei:epilogue | tei:performance | tei:spGrp"><xsl:call-template name="t:block"/></xsl:template>
+  <xsl:template match="tei:castItem | tei:castGroup/tei:roleDesc"><xsl:call-template name="t:tight"/></xsl:template>
+</xsl:stylesheet>

@@ -1,0 +1,19 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:tei="http://www.tei-c.org/ns/1.0" xmlns:b="https://bifolium.org/ns"
+    xmlns:m="https://bifolium.org/ns/mode" xmlns:t="https://bifolium.org/ns/template" xmlns:p="https://bifolium.org/ns/private"
+    exclude-result-prefixes="tei b m t p">
+  <!-- Non-standard characters (WD): what is written in g stands; an empty g is the character its declaration maps it to. -->
+  <xsl:template match="tei:g[not(node())]"><xsl:apply-templates select="key('id', substring-after(@ref, '#')) | key('id', @ref)" mode="m:character"/></xsl:template>
+  <xsl:template match="*" mode="m:character"><generated><xsl:value-of select="(tei:mapping | tei:charName | tei:glyphName | @xml:id)[1]"/></generated></xsl:template>
+  <xsl:template match="*[tei:mapping[@type = 'Unicode' or @type = 'unicode' or @type = 'standard' or @type = 'standardized']]" mode="m:character">
+    <generated><xsl:value-of select="tei:mapping[@type = 'Unicode' or @type = 'unicode' or @type = 'standard' or @type = 'standardized'][1]"/></generated>
+  </xsl:template>
+
+  <!-- Ruby (WD, since 4.4.0): the base is the text, its reading a gloss beside it; also where it is encoded as
+       seg[@type='ruby'], or in a project's own namespace with parentheses of its own (rp). -->
+  <xsl:template match="tei:rt"><diplomatic><generated>(</generated><xsl:apply-templates/><generated>)</generated></diplomatic></xsl:template>
+  <xsl:template match="tei:seg[@type = 'rt' or @type = 'rp'] | *[local-name() = 'rt' or local-name() = 'rp'][not(self::tei:rt)]">
+    <diplomatic><xsl:apply-templates/></diplomatic>
+  </xsl:template>
+</xsl:stylesheet>

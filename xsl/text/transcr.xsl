@@ -1,0 +1,76 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:tei="http://www.tei-c.org/ns/1.0" xmlns:b="https://bifolium.org/ns"
+    xmlns:m="https://bifolium.org/ns/mode" xmlns:t="https://bifolium.org/ns/template" xmlns:p="https://bifolium.org/ns/private"
+    exclude-result-prefixes="tei b m t p">
+  <!-- Representation of Primary Sources (PH): what is on the paper beside the running text stands in brackets. -->
+
+  <!-- Who did it: the scribe of the hand, if it has a name. -->
+  <xsl:template name="t:who">
+    <xsl:apply-templates select="key('id', substring-after(substring-before(concat(@hand, ' '), ' '), '#'))" mode="m:scribe"/>
+  </xsl:template>
+  <xsl:template match="*" mode="m:scribe"/>
+  <xsl:template match="tei:handNote[.//tei:persName]" mode="m:scribe"><xsl:attribute name="who"><xsl:value-of select="normalize-space(.//tei:persName[1])"/></xsl:attribute></xsl:template>
+  <xsl:template match="tei:handNote[@scribe]" mode="m:scribe"><xsl:attribute name="who"><xsl:value-of select="@scribe"/></xsl:attribute></xsl:template>
+  <xsl:template match="tei:handNote[key('id', substring-after(@scribeRef, '#'))/tei:persName]" mode="m:scribe" priority="1">
+    <xsl:for-each select="key('id', substring-after(@scribeRef, '#'))/tei:persName">
+      <xsl:attribute name="who-{substring(concat(@xml:lang, 'und'), 1, 2)}"><xsl:value-of select="normalize-space(.)"/></xsl:attribute>
+      <xsl:if test="position() = 1"><xsl:attribute name="who"><xsl:value-of select="normalize-space(.)"/></xsl:attribute></xsl:if>
+    </xsl:for-each>
+  </xsl:template>
+
+  <!-- Form work, stamps, and notes that some hand made on the sheet. -->
+  <xsl:template match="tei:fw | tei:stamp | tei:note[@hand] | tei:note[@change] | tei:metamark" priority="1">
+    <mark><xsl:attribute name="what"><xsl:apply-templates select="." mode="m:what"/></xsl:attribute><xsl:call-template name="t:who"/><xsl:copy-of select="@b:id | @place"/><xsl:apply-templates/></mark>
+  </xsl:template>
+  <!-- A stamp on form work is one thing. -->
+  <xsl:template match="tei:fw[tei:stamp][not(text()[normalize-space()])]" priority="2"><passage><xsl:copy-of select="@b:id"/><xsl:apply-templates/></passage></xsl:template>
+
+  <xsl:template match="*" mode="m:what"><xsl:value-of select="local-name()"/></xsl:template>
+  <xsl:template match="tei:fw" mode="m:what">form</xsl:template>
+  <xsl:template match="tei:fw[@type = 'pageNum' or @type = 'page-number' or @type = 'pageNumber' or @type = 'folNum' or @type = 'folio']" mode="m:what">page-number</xsl:template>
+  <xsl:template match="tei:fw[@type = 'header' or @type = 'head']" mode="m:what">header</xsl:template>
+  <xsl:template match="tei:fw[@type = 'footer' or @type = 'foot']" mode="m:what">footer</xsl:template>
+  <xsl:template match="tei:fw[@type = 'catch' or @type = 'catchword']" mode="m:what">catchword</xsl:template>
+  <xsl:template match="tei:fw[@type = 'sig' or @type = 'signature']" mode="m:what">signature</xsl:template>
+  <xsl:template match="tei:fw[@type = 'label']" mode="m:what">label</xsl:template>
+  <xsl:template match="tei:fw[@type = 'stamp']" mode="m:what">stamp</xsl:template>
+  <xsl:template match="tei:note" mode="m:what">handwritten</xsl:template>
+  <xsl:template match="tei:note[key('id', substring-after(@hand, '#'))/@medium = 'stamp']" mode="m:what" priority="1">stamp</xsl:template>
+  <xsl:template match="tei:note[key('id', substring-after(@hand, '#'))/@medium = 'type']" mode="m:what" priority="1">typescript</xsl:template>
+  <xsl:template match="tei:note[key('id', substring-after(@hand, '#'))/@medium = 'print']" mode="m:what" priority="1">print</xsl:template>
+
+  <!-- What a hand filled in on a form or a stamp is written, not added to a text. -->
+  <xsl:template match="tei:fw//tei:add | tei:stamp//tei:add" priority="1">
+    <mark what="handwritten"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark>
+  </xsl:template>
+
+  <!-- Supplied by an editor (PH-supplied): in brackets, unless the source's editor has written them. -->
+  <xsl:template match="tei:supplied">
+    <xsl:call-template name="t:bracketed"><xsl:with-param name="open" select="'['"/><xsl:with-param name="close" select="']'"/></xsl:call-template>
+  </xsl:template>
+  <xsl:template match="tei:supplied[starts-with(normalize-space(.), '[')]" priority="1"><xsl:apply-templates/></xsl:template>
+  <xsl:template match="tei:surplus | tei:secl">
+    <diplomatic><generated>{</generated><xsl:apply-templates/><generated>}</generated></diplomatic>
+  </xsl:template>
+  <!-- Of a substitution the diplomatic text has both halves, the second apart (PH-subst). -->
+  <xsl:template match="tei:subst"><xsl:apply-templates mode="m:half"/></xsl:template>
+  <xsl:template match="text()" mode="m:half"/>
+  <xsl:template match="*" mode="m:half"><xsl:apply-templates select="."/></xsl:template>
+  <xsl:template match="*[preceding-sibling::*]" mode="m:half"><apart data-apart=""><xsl:apply-templates select="."/></apart></xsl:template>
+
+  <!-- A deletion that was taken back stands (PH-undo). -->
+  <xsl:template match="tei:restore/tei:del" priority="1"><xsl:apply-templates/></xsl:template>
+
+  <!-- Empty paper (PH-space). -->
+  <xsl:template match="tei:space"><xsl:text>&#10;</xsl:text><xsl:apply-templates/></xsl:template>
+
+  <!-- Another hand takes over (PH-hands). -->
+  <xsl:template match="tei:handShift"><mark what="hand"><xsl:attribute name="hand"><xsl:apply-templates select="@new" mode="m:new-hand"/></xsl:attribute></mark></xsl:template>
+  <xsl:template match="@new" mode="m:new-hand"><xsl:call-template name="t:hand"><xsl:with-param name="pointer" select="."/></xsl:call-template></xsl:template>
+
+  <!-- A document as surfaces, zones and lines (PH-surfaces): each surface is a page. -->
+  <xsl:template match="tei:sourceDoc//tei:surface | tei:surface"><page><xsl:copy-of select="@n"/></page><division><xsl:copy-of select="@b:id"/><xsl:apply-templates/></division></xsl:template>
+  <xsl:template match="tei:zone"><xsl:call-template name="t:block"/></xsl:template>
+  <xsl:template match="tei:line"><xsl:call-template name="t:tight"/></xsl:template>
+</xsl:stylesheet>
