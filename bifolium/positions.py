@@ -1,0 +1,174 @@
+"""An element of a tree becomes the place where it stands in its file: found by counting start tags, only when asked.
+
+lxml remembers a line for each element, the one where its start tag ends, and no column. So the file is
+read once more, by `scan`, and the n-th element of the tree is the n-th start tag of the file.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from typing import Any
+
+from bifolium import scan
+from bifolium.characters import Lines
+from bifolium.entities import Entities
+from bifolium.model import Place
+
+XML = "http://www.w3.org/XML/1998/namespace"
+
+
+class File:
+    """The text of one file, from which a tree was made, and where its elements begin."""
+
+    def __init__(self, path: str, text: Callable[[], str], entities: Entities) -> None:
+        """`text` gives the characters when they are needed; until then nothing is kept but what it keeps."""
+        self.path, self._read, self.entities = path, text, entities
+        self._starts: array[int] | None = None
+        self._lines: Lines | None = None
+        self._text = ""
+
+    @property
+    def text(self) -> str:
+        if self._lines is None:
+            self._text = self._read()
+            self._lines = Lines.of(self._text)
+        return self._text
+
+    @property
+    def starts(self) -> array[int]:
+        """The offset of each element, in the order of the tree. What an entity contributes stands where it is named."""
+        if self._starts is None:
+            self._starts = array("q")
+            for token in scan.tokens(self.text, scan.content(self.text)):
+                if token.kind == "start":
+                    self._starts.append(token.start)
+                elif token.kind == "reference" and (number := self._elements(token.name)):
+                    self._starts.extend([token.start] * number)
+        return self._starts
+
+    def _elements(self, name: str) -> int:
+        """How many elements of the tree a reference has become: an entity that is not resolved became one."""
+        if name in self.entities.internal:
+            return self.entities.elements(name)
+        return int(self.entities.unresolved(name))
+
+    def place(self, offset: int, xpath: str = "") -> Place:
+        """The place of the character at `offset`."""
+        self.text  # noqa: B018  the lines are known with the text
+        return Place(self.path, *(self._lines or Lines.of("")).place(offset), xpath)
+
+
+class Positions:
+    """Where the elements of one tree stand. Call it: `positions(element)`, `positions(element, "corresp")`."""
+
+    def __init__(self, root: Any, file: File) -> None:
+        self.root, self.file = root, file
+        self._order: dict[Any, tuple[File, int]] | None = None
+
+    def remember(self, root: Any | None = None, file: File | None = None) -> None:
+        """Number the elements of a tree, before something is taken out of it or put in."""
+        self._order = self._order or {}
+        root, file = (self.root, self.file) if root is None or file is None else (root, file)
+        for number, element in enumerate(root.iter("*")):
+            self._order[element] = file, number
+
+    def forget(self, kept: Any) -> None:
+        """Drop what does not belong to the tree of `kept`."""
+        if self._order is not None:
+            here = set(kept.iter("*"))
+            self._order = {element: place for element, place in self._order.items() if element in here}
+
+    def stands_for(self, new: Any, old: Any) -> None:
+        """From now on `new` has the place of `old`, which it replaces."""
+        if self._order is not None and old in self._order:
+            self._order[new] = self._order[old]
+
+    def __call__(self, element: Any, attribute: str | None = None, *, text: int | None = None) -> Place:
+        """The place of an element's start tag, of the name of one of its attributes, or of a character of its text.
+
+        `attribute` is a name as lxml or as the file spells it; `text` counts characters in the string value
+        of the element. Where no such thing stands in the file, the place is that of the element.
+        """
+        if self._order is None:
+            self.remember()
+        while element is not None and (not isinstance(element.tag, str) or element not in (self._order or {})):
+            element = element.getparent()
+        if element is None:
+            return Place(self.file.path)
+        file, number = (self._order or {})[element]
+        starts = file.starts
+        if number >= len(starts):
+            return Place(file.path, xpath=xpath(element))
+        offset = starts[number]
+        if attribute is not None:
+            offset = _attribute(file.text, offset, element, attribute)
+        elif text is not None:
+            offset = _character(file, offset, text)
+        return file.place(offset, xpath(element))
+
+
+def xpath(element: Any) -> str:
+    """The way to an element from the root, in local names: /TEI/text/body/p[2]."""
+    steps: list[str] = []
+    while element is not None:
+        name = element.tag.rpartition("}")[2]
+        before = sum(1 for _ in element.itersiblings(element.tag, preceding=True))
+        alone = not before and next(element.itersiblings(element.tag), None) is None
+        steps.append(name if alone else f"{name}[{before + 1}]")
+        element = element.getparent()
+    return "/" + "/".join(reversed(steps))
+
+
+def _attribute(text: str, start: int, element: Any, attribute: str) -> int:
+    """The offset of an attribute's name, or of the start tag."""
+    token = next(scan.tokens(text, start), None)
+    if token is None or token.kind != "start":
+        return start
+    namespace, _, local = attribute.rpartition("}")
+    prefixes = {prefix for prefix, uri in element.nsmap.items() if prefix and uri == namespace[1:]}
+    if namespace[1:] == XML:
+        prefixes.add("xml")
+    wanted = {f"{prefix}:{local}" for prefix in prefixes} if namespace else {attribute}
+    named = {name: start + offset for name, offset, _ in scan.attributes(text[token.start : token.stop])}
+    # TEI P4 says id and lang where P5 says xml:id and xml:lang.
+    return next((named[name] for name in (*wanted, local.rpartition(":")[2]) if name in named), start)
+
+
+def _character(file: File, start: int, wanted: int) -> int:
+    """The offset of a character of an element's string value."""
+    text, depth, done, position = file.text, 0, 0, start
+    for token in scan.tokens(text, start):
+        done, found = _advance(text, position, token.start, done, wanted)
+        if found is not None:
+            return found
+        position = token.stop
+        if token.kind == "start":
+            depth += not token.empty
+        elif token.kind == "end":
+            depth -= 1
+        elif token.kind == "cdata":
+            inner = token.start + len("<![CDATA[")
+            done, found = _advance(text, inner, token.stop - len("]]>"), done, wanted)
+            if found is not None:
+                return found
+        elif token.kind == "reference":
+            done += file.entities.length(token.name)
+            if done > wanted:
+                return token.start
+        if depth <= 0:
+            break
+    return start
+
+
+def _advance(text: str, start: int, stop: int, done: int, wanted: int) -> tuple[int, int | None]:
+    """Count a stretch of plain text; CR LF is one character of the tree. Gives the offset when it is in there."""
+    stretch = text[start:stop]
+    length = len(stretch) - stretch.count("\r\n")
+    if done + length <= wanted:
+        return done + length, None
+    offset = start
+    for _ in range(wanted - done):
+        offset += 2 if text.startswith("\r\n", offset) else 1
+    return wanted, offset
+
