@@ -1,0 +1,155 @@
+"""`edition/allow.toml` becomes Allowances: which findings the editors have seen and let pass, where, and why.
+
+strict = true                     # every warning that is not let pass stops the build
+
+[[allow]]
+code = "facsimile.image-missing"
+place = "edition/letters/*.xml"   # a file, a pattern of files, or a file with #xml:id; left out: everywhere
+reason = "The archive has not released the scans."
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from typing import Any
+
+from bifolium.findings import codes, find, weigh
+from bifolium.model import Finding, Place, Project, Severity
+
+NAME = "edition/allow.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One `[[allow]]`: the findings of this code at this place pass, for this reason."""
+
+    number: int  # from 1, as it stands in the file
+    line: int
+    code: str
+    reason: str
+    place: str = ""
+
+    def matches(self, finding: Finding) -> bool:
+        """Whether it speaks of this finding."""
+        if finding.code != self.code:
+            return False
+        path, _, target = self.place.partition("#")
+        if path and not fnmatchcase(finding.place.path, path):
+            return False
+        # An XPath leads to the finding's element, an xml:id to it or to what it stands in.
+        if target.startswith("/"):
+            return finding.place.xpath == target
+        return not target or f"[@xml:id='{target}']" in finding.place.xpath
+
+
+@dataclass(frozen=True, slots=True)
+class Allowances:
+    """What is let pass. An edition without allow.toml lets nothing pass, and no warning stops it."""
+
+    entries: tuple[Entry, ...] = ()
+    strict: bool = False
+
+    def apply(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The same findings: what is let pass with the reason; when `strict`, other warnings as errors.
+
+        What is unsafe or cannot be read is never let pass: errors stay errors, but for those of the project's
+        own contract, whose author decides about it.
+        """
+        return [self._judge(finding) for finding in findings]
+
+    def _judge(self, finding: Finding) -> Finding:
+        entry = next((entry for entry in self.entries if entry.matches(finding)), None)
+        if entry is not None and _may_pass(finding):
+            return replace(finding, allowed=entry.reason)
+        if self.strict and finding.severity is Severity.WARNING:
+            return weigh(finding, Severity.ERROR)
+        return finding
+
+    def unused(self, findings: Iterable[Finding], paths: Iterable[str] | None = None) -> list[Finding]:
+        """A note for each entry that speaks of none of the findings of a whole run.
+
+        `paths` names the files that were looked at, when these are not all of the edition: then nothing is
+        said about entries for other files, or for any file.
+        """
+        looked_at = None if paths is None else tuple(paths)
+        found = tuple(findings)
+        notes = []
+        for entry in self.entries:
+            path = entry.place.partition("#")[0]
+            if looked_at is not None and not (path and any(fnmatchcase(one, path) for one in looked_at)):
+                continue
+            if not any(entry.matches(finding) for finding in found):
+                where = f" at {entry.place}" if entry.place else ""
+                place = Place(NAME, entry.line)
+                notes.append(find("allow.unused", place, number=entry.number, name=entry.code, where=where))
+        return notes
+
+
+def _may_pass(finding: Finding) -> bool:
+    return finding.severity is not Severity.ERROR or finding.code.startswith("contract.")
+
+
+def read(project: Project) -> tuple[Allowances, list[Finding]]:
+    """The allowances of a project, and what is wrong with its allow.toml (TOML 1.0).
+
+    A missing file allows nothing.
+    """
+    path = project.root / NAME
+    if not path.is_file():
+        return Allowances(), []
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        content = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        return Allowances(), [_malformed(error)]
+    return _entries(content, text)
+
+
+def _malformed(error: Exception) -> Finding:
+    words = str(error)
+    line = column = 0
+    if " (at line " in words:
+        words, _, where = words.partition(" (at line ")
+        line, column = (int(number) for number in where.rstrip(")").split(", column "))
+    if isinstance(error, UnicodeDecodeError):
+        words = "it is not UTF-8"
+    return find("allow.malformed", Place(NAME, line, column), reason=words[:1].lower() + words[1:])
+
+
+def _entries(content: dict[str, Any], text: str) -> tuple[Allowances, list[Finding]]:
+    findings: list[Finding] = []
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith("[[allow]]")]
+    known = {code.code for code in codes()}
+    entries = []
+
+    def broken(reason: str, line: int) -> None:
+        findings.append(find("allow.malformed", Place(NAME, line), reason=reason))
+
+    strict = content.get("strict", False)
+    if not isinstance(strict, bool):
+        broken("strict is either true or false, without quotation marks", 1)
+    for key in content.keys() - {"strict", "allow"}:
+        broken(f"“{key}” is not known here; there are only strict and [[allow]]", 1)
+    listed = content.get("allow", [])
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        broken("an entry begins with [[allow]] in two pairs of brackets", 1)
+        listed = []
+    for number, raw in enumerate(listed, 1):
+        line = lines[number - 1] if number <= len(lines) else 0
+        code, reason, place = (raw.get(key, "") for key in ("code", "reason", "place"))
+        strange = raw.keys() - {"code", "reason", "place"}
+        if strange or not all(isinstance(value, str) for value in (code, reason, place)) or not code:
+            broken(f"entry {number} needs code and reason, may have place, and has nothing else", line)
+        elif not reason.strip():
+            findings.append(find("allow.reason-missing", Place(NAME, line), number=number, name=code))
+        elif code not in known and not code.startswith("contract."):
+            close = get_close_matches(code, known, n=1)
+            guess = f"Did you mean {close[0]}? " if close else ""
+            findings.append(find("allow.unknown-code", Place(NAME, line), number=number, name=code, guess=guess))
+        else:
+            entries.append(Entry(number, line, code, " ".join(reason.split()), place))
+    return Allowances(tuple(entries), strict is True), findings

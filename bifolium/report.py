@@ -1,0 +1,178 @@
+"""Findings become what people and programs read: sentences, JSON, or SARIF 2.1.0."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from string import Formatter
+from typing import Any, Literal, TextIO
+from urllib.parse import quote
+
+from bifolium import __version__
+from bifolium.findings import Code, codes
+from bifolium.model import Finding, Severity
+
+Form = Literal["text", "json", "sarif"]
+
+COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+# SARIF 2.1.0 (OASIS), section 3.27.10, happens to use our three words.
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+GUIDELINES = "https://tei-c.org/release/doc/tei-p5-doc/en/html"
+
+
+def print_findings(findings: Iterable[Finding], stream: TextIO, form: Form = "text") -> None:
+    """Write all findings to `stream`: for people, as JSON, or as SARIF 2.1.0 (for editors and code hosts).
+
+    They come by file and, within a file, by line. Colour is used on a terminal only.
+    """
+    ordered = sorted(findings, key=lambda one: (one.place.path, one.place.line, one.place.column, one.code))
+    if form == "json":
+        print(json.dumps([as_json(one) for one in ordered], ensure_ascii=False, indent=1), file=stream)
+    elif form == "sarif":
+        print(json.dumps(sarif(ordered), ensure_ascii=False, indent=1), file=stream)
+    else:
+        _print_text(ordered, stream)
+
+
+def _print_text(findings: list[Finding], stream: TextIO) -> None:
+    colour = stream.isatty()
+    shown = [one for one in findings if not one.allowed]
+    for one in shown:
+        print(text(one, colour), file=stream)
+    if findings:
+        print(summary(findings), file=stream)
+
+
+def text(finding: Finding, colour: bool = False) -> str:
+    """One finding as `path:line:column: severity: sentence [code]`, and its hint below.
+
+    >>> from bifolium.findings import find
+    >>> from bifolium.model import Place
+    >>> print(text(find("link.empty", Place("edition/a.xml", 3, 7), attribute="ref")))
+    edition/a.xml:3:7: warning: @ref is empty: it points to nothing. [link.empty]
+        Fill in what it should point to, or remove the attribute.
+    """
+    severity = str(finding.severity)
+    if colour:
+        severity = f"\x1b[{COLOURS[finding.severity]}m{severity}\x1b[0m"
+    where = f"{finding.place}: " if finding.place.path else ""
+    first = f"{where}{severity}: {finding.sentence} [{finding.code}]"
+    hint = textwrap.indent(textwrap.fill(finding.hint, 100, break_long_words=False, break_on_hyphens=False), "    ")
+    return f"{first}\n{hint}" if hint else first
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """How many there are: “2 errors, 1 warning; 3 let pass”."""
+    all_of_them = list(findings)
+    counts = Counter(one.severity for one in all_of_them if not one.allowed)
+    passed = sum(bool(one.allowed) for one in all_of_them)
+    words = [f"{counts[kind]} {kind}{'s' if counts[kind] > 1 else ''}" for kind in Severity if counts[kind]]
+    return (", ".join(words) or "no findings") + (f"; {passed} let pass" if passed else "")
+
+
+def as_json(finding: Finding) -> dict[str, Any]:
+    """One finding as JSON: empty and unknown things are left out."""
+    everything = {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "sentence": finding.sentence,
+        "hint": finding.hint,
+        "path": finding.place.path,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "xpath": finding.place.xpath,
+        "allowed": finding.allowed,
+    }
+    return {key: value for key, value in everything.items() if value}
+
+
+def sarif(findings: list[Finding]) -> dict[str, Any]:
+    """A SARIF log with one run: a code that occurs is a rule, a finding let pass a suppressed result."""
+    register = {code.code: code for code in codes()}
+    named = sorted({one.code for one in findings})
+    rules = [_rule(name, register.get(name)) for name in named]
+    index = {name: number for number, name in enumerate(named)}
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": {"name": "Bifolium", "version": __version__, "rules": rules}},
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(one, index[one.code]) for one in findings],
+            }
+        ],
+    }
+
+
+def _rule(name: str, code: Code | None) -> dict[str, Any]:
+    if code is None:  # a rule of the project's own contract
+        return {"id": name}
+    rule: dict[str, Any] = {
+        "id": name,
+        "shortDescription": {"text": _blank(code.sentence)},
+        "fullDescription": {"text": " ".join(code.help.split())},
+        "defaultConfiguration": {"level": LEVELS[code.severity]},
+    }
+    if code.guidelines:
+        rule["helpUri"] = _guidelines(code.guidelines)
+    return rule
+
+
+def _result(finding: Finding, index: int) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": LEVELS[finding.severity],
+        "message": {"text": f"{finding.sentence} {finding.hint}".strip()},
+    }
+    if finding.place.path:
+        location: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.place.path)}}
+        if finding.place.line:
+            location["region"] = {"startLine": finding.place.line}
+            if finding.place.column:
+                location["region"]["startColumn"] = finding.place.column
+        result["locations"] = [{"physicalLocation": location}]
+    if finding.allowed:
+        result["suppressions"] = [{"kind": "external", "justification": finding.allowed}]
+    return result
+
+
+def _guidelines(section: str) -> str:
+    """The address of a section of the TEI Guidelines: the first two letters of its id name the page."""
+    return f"{GUIDELINES}/{section[:2]}.html#{section}"
+
+
+def explain(code: str) -> str:
+    """What a finding means, at length, for reading in a terminal; for an unknown code, what may be meant."""
+    register = {one.code: one for one in codes()}
+    entry = register.get(code)
+    if entry is None:
+        return _unknown(code, register)
+    parts = [f"{entry.code} ({entry.severity})"]
+    for words in filter(None, (entry.sentence, entry.hint)):
+        parts.append(textwrap.indent(textwrap.fill(_blank(words), 90), "  "))
+    parts += ["", textwrap.fill(" ".join(entry.help.split()), 92)]
+    if entry.guidelines:
+        parts += ["", f"TEI Guidelines: {_guidelines(entry.guidelines)}"]
+    return "\n".join(parts)
+
+
+def _blank(words: str) -> str:
+    """A sentence of the register with dots where the particulars will stand."""
+    particulars = {name: "…" for _, name, _, _ in Formatter().parse(words) if name}
+    return " ".join(words.format(**particulars).split()).replace("… …", "…")
+
+
+def _unknown(code: str, register: Mapping[str, Code]) -> str:
+    if code.startswith("contract."):
+        return f"“{code}” is a rule of the project's own contract; it is written in schema/edition.xsd."
+    # Who remembers only the second half of a code means every code that ends so.
+    close = [name for name in register if name.partition(".")[2] == code]
+    close = close or get_close_matches(code, register, n=1, cutoff=0.9)
+    close = close or get_close_matches(code, register, n=3, cutoff=0.5)
+    meant = f" Did you mean {' or '.join(close)}?" if close else ""
+    return f"There is no finding called “{code}”.{meant}"

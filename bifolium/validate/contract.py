@@ -1,0 +1,205 @@
+"""The project's own schema, `schema/edition.xsd`, becomes findings in the words its author wrote.
+
+An `xs:assert` of that schema may carry, in `xs:annotation/xs:appinfo`, an element of the namespace
+`https://bifolium.org/ns/contract` with the attributes (or child elements) `code`, `sentence` and `hint`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import xmlschema
+
+from bifolium.findings import find
+from bifolium.model import Finding, Place, Severity
+from bifolium.validate.survey import XML, Element, Survey, local
+
+NAME = "schema/edition.xsd"
+NAMESPACE = "https://bifolium.org/ns/contract"
+BIFOLIUM = "{https://bifolium.org/ns}"
+# A name given twice is found by `ids`; a type from somebody else's schema (xsi:type) is no matter of this one.
+ELSEWHERE = re.compile("duplicated xs:ID|global component '.*' not found", re.IGNORECASE)
+ABOUT_ATTRIBUTE = re.compile(r"attribute (\S+?)='.*?': (.*)", re.DOTALL)
+
+
+def contract(seen: Survey) -> Iterator[Finding]:
+    """What the document breaks of the project's schema (XML Schema 1.1), if the project has one.
+
+    A schema that cannot be read is a finding too.
+    """
+    path = seen.project.root / NAME
+    if not path.is_file():
+        return
+    schema = _schema(path)
+    if isinstance(schema, str):
+        yield find("contract.schema-broken", Place(NAME), reason=schema)
+        return
+    with _Bare(seen.root):
+        # One element may break a rule by way of several types; saying it once is enough.
+        errors = {(error.elem, error.reason, id(error.validator)): error for error in schema.iter_errors(seen.root)}
+    for error in errors.values():
+        if not ELSEWHERE.search(str(error.reason)):
+            yield _finding(seen, error)
+
+
+@cache
+def _schema(path: Path) -> Any:
+    """The schema, built once in each process; or why it cannot be built. It reads local files only."""
+    try:
+        return xmlschema.XMLSchema11(str(path), defuse="always", allow="local")
+    except (xmlschema.XMLSchemaException, OSError, SyntaxError, ValueError) as error:
+        return " ".join(str(getattr(error, "message", None) or error).split())[:300]
+
+
+class _Bare:
+    """The tree without the attributes this program has put into it, which no schema knows."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self.taken: list[tuple[Element, str, str]] = []
+
+    def __enter__(self) -> None:
+        for element in self.root.iter("*"):
+            for name in [name for name in element.attrib if name.startswith(BIFOLIUM)]:
+                self.taken.append((element, name, element.attrib.pop(name)))
+
+    def __exit__(self, *_: object) -> None:
+        for element, name, value in self.taken:
+            element.set(name, value)
+
+
+def rule(annotation: Any) -> dict[str, str]:
+    """Code, sentence and hint that an annotation of the contract carries; empty when it carries none."""
+    words: dict[str, str] = {}
+    for appinfo in annotation.appinfo if annotation is not None else ():
+        for node in appinfo.iter():
+            if not str(node.tag).startswith(f"{{{NAMESPACE}}}"):
+                continue
+            words.update({name: " ".join(value.split()) for name, value in node.attrib.items()})
+            if node.text and node.text.strip():
+                words.setdefault(local(node), " ".join(node.text.split()))
+    return words
+
+
+def _finding(seen: Survey, error: Any) -> Finding:
+    element = error.elem if error.elem is not None else seen.root
+    reason = " ".join(str(error.reason or error.message).split())
+    words = rule(getattr(error.validator, "annotation", None))
+    if words.get("sentence"):
+        code = words.get("code", "contract.rule")
+        code = code if code.startswith("contract.") else f"contract.{code}"
+        attribute = words.get("attribute") or None
+        severity = Severity(words["severity"]) if words.get("severity") in list(Severity) else Severity.ERROR
+        return Finding(code, severity, words["sentence"], seen.place(element, attribute), words.get("hint", ""))
+    name = local(element)
+    if isinstance(error, xmlschema.XMLSchemaChildrenValidationError):
+        return _children(seen, error, element, name)
+    if match := ABOUT_ATTRIBUTE.fullmatch(reason):
+        attribute, why = _short(match[1]), match[2]
+        place = seen.place(element, _full(attribute))
+        value = element.get(_full(attribute), "")
+        return find(
+            "contract.attribute-value", place, element=name, attribute=attribute, value=value,
+            expected=KINDS["language"] if attribute == "xml:lang" else _expected(error, why),
+        )  # fmt: skip
+    if match := re.match(r"missing required attribute '(.*)'", reason):
+        return find("contract.attribute-missing", seen.place(element), element=name, attribute=_short(match[1]))
+    if match := re.match(r"'(.*)' attribute not allowed", reason):
+        place = seen.place(element, match[1])
+        return find("contract.attribute-unexpected", place, element=name, attribute=_short(match[1]))
+    if "character data" in reason:
+        return find("contract.text-unexpected", seen.place(element), element=name, words=_words(element))
+    if "not an element of the schema" in reason:
+        return find("contract.root", seen.place(element), element=name)
+    if not len(element) and isinstance(error.obj, str):
+        return find(
+            "contract.value",
+            seen.place(element),
+            element=name,
+            value=error.obj,
+            expected=_expected(error, reason),
+        )
+    return find("contract.rule", seen.place(element), element=name, reason=_plain(reason))
+
+
+def _children(seen: Survey, error: Any, element: Element, name: str) -> Finding:
+    # What is required here, and not all that could follow later: that is the list xmlschema gives.
+    required = getattr(error.particle, "local_name", None)
+    choices = [required] if required else []
+    if not choices or (error.occurs and required):
+        choices = [one for one in (getattr(part, "local_name", None) for part in error.expected or ()) if one]
+    expected = " or ".join(dict.fromkeys(choices))
+    if error.invalid_tag is None:
+        return find("contract.child-missing", seen.place(element), element=name, expected=expected or "more")
+    children = [child for child in element.iterchildren("*") if child.tag == error.invalid_tag]
+    index = error.index
+    there = element[index] if 0 <= index < len(element) and element[index].tag == error.invalid_tag else None
+    child = there if there is not None else children[0] if children else element
+    return find(
+        "contract.child-unexpected", seen.place(child), element=name, child=local(child),
+        expected=f"The contract expects {expected} here. " if expected else "",
+    )  # fmt: skip
+
+
+def _expected(error: Any, why: str) -> str:
+    """What the contract admits, in words."""
+    choices = getattr(error.validator, "enumeration", None)
+    if choices:
+        shown = [f"“{choice}”" for choice in choices if str(choice)]
+        if len(shown) > 12:
+            shown = [*shown[:12], "…"]
+        if shown:
+            return "one of " + ", ".join(shown)
+    kind = _kind(error.validator)
+    return KINDS.get(kind, "") or _plain(why)
+
+
+KINDS = {
+    "language": "a language tag such as zh-Hans, en or grc (BCP 47: hyphens, no underscores)",
+    "date": "a day such as 1848-03-07",
+    "gYearMonth": "a month such as 1848-03",
+    "gYear": "a year such as 1848",
+    "anyURI": "an address without spaces: #name, a file's name or https://…",
+    "NCName": "a name without spaces and colons, which does not begin with a digit",
+    "ID": "a name without spaces and colons, which does not begin with a digit",
+    "nonNegativeInteger": "a whole number",
+    "positiveInteger": "a whole number from 1",
+    "integer": "a whole number",
+    "decimal": "a number",
+    "boolean": "true or false",
+}
+
+
+def _kind(validator: Any) -> str:
+    """The built-in type behind a type or one of its facets."""
+    while validator is not None:
+        name = getattr(validator, "local_name", None)
+        if name in KINDS and "XMLSchema" in str(getattr(validator, "name", "")):
+            return str(name)
+        validator = getattr(validator, "base_type", None)
+    return ""
+
+
+def _full(attribute: str) -> str:
+    """An attribute's name as lxml spells it."""
+    return attribute.replace("xml:", f"{{{XML}}}", 1) if attribute.startswith("xml:") else attribute
+
+
+def _short(attribute: str) -> str:
+    return attribute.replace(f"{{{XML}}}", "xml:").rpartition("}")[2]
+
+
+def _plain(reason: str) -> str:
+    """A message of the validator without the names of its inner parts."""
+    reason = re.sub(r"\{[^}]*\}", "", reason)
+    reason = re.sub(r"<[^>]*>", "it", reason)
+    return re.sub(r"Xsd\w*\(name='(?:\w+:)?(\w+)'[^)]*\)", r"\1", reason)
+
+
+def _words(element: Element) -> str:
+    texts = [element.text, *(child.tail for child in element)]
+    return next((" ".join(text.split())[:40] for text in texts if text and text.strip()), "")

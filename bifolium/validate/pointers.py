@@ -1,0 +1,237 @@
+"""The pointers of a document become findings where they lead nowhere, to the wrong thing, or into danger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from bifolium.findings import find
+from bifolium.model import Finding
+from bifolium.validate.survey import BASE, SINGLE, Element, Survey, Use, local, names
+
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+# Schemes that name a thing or a place for everybody (IANA's register, and what readers of TEI know).
+KNOWN_SCHEMES = names("http https ftp mailto tel urn doi info ark hdl tag geo news cts git ssh sftp ws wss about")
+DANGEROUS = frozenset({"javascript", "vbscript", "livescript"})
+HERE_ONLY = frozenset({"file"})  # leads into one person's computer
+
+# What an attribute must lead to, where the Guidelines say so, read generously: bibliographic items may
+# answer for a reading (EpiDoc), a manuscript description may stand for a witness.
+HANDS = frozenset({"handNote", "hand", "scriptNote", "handShift"})
+WITNESSES = names(
+    "witness listWit msDesc msPart msFrag msIdentifier bibl biblStruct biblFull object item idno ref "
+    "abbr person siglum rdg app text TEI"
+)
+IMAGES = names("surface surfaceGrp zone line path graphic media binaryObject facsimile sourceDoc figure object item")
+AGENTS = names(
+    "person personGrp persona org respStmt resp name persName orgName forename surname author editor "
+    "principal sponsor funder publisher authority distributor application change handNote bibl "
+    "biblStruct biblFull msDesc witness listBibl listPerson listOrg listWit item list role castItem "
+    "castGroup actor roleDesc idno respons note interp category nym place editionStmt titleStmt"
+)
+KINDS: dict[str, tuple[frozenset[str], str]] = {
+    "hand": (HANDS, "a handNote in the header's handNotes"),
+    "new": (HANDS, "a handNote in the header's handNotes"),
+    "wit": (WITNESSES, "a witness in a listWit"),
+    "facs": (IMAGES, "a surface, a zone or a graphic"),
+    "resp": (AGENTS, "a person, an organisation or a respStmt"),
+    "rendition": (frozenset({"rendition"}), "a rendition in the header's tagsDecl"),
+    "calendar": (frozenset({"calendar", "category", "item"}), "a calendar in the header's calendarDesc"),
+}
+# Which finding says that a pointer of this attribute leads nowhere; link.target-missing for all others.
+MISSING = {
+    "hand": "hand.undeclared",
+    "new": "hand.undeclared",
+    "resp": "header.responsible-undeclared",
+    "facs": "facsimile.zone-missing",
+}
+
+
+def pointers(seen: Survey) -> Iterator[Finding]:
+    """Every pointer inside the document leads somewhere, and to the right kind of thing (TEI Guidelines, SA).
+
+    A pointer into another document of the edition is judged when all of them are known; here only its file is
+    looked for.
+    """
+    prefixes = _prefixes(seen)
+    strangers: dict[str, Use] = {}
+    for attribute, values in sorted(seen.pointers.items()):
+        targets: dict[str, Use] = {}
+        for value, use in values.items():
+            tokens = [value.strip()] if attribute in SINGLE else value.split()
+            if not tokens:
+                yield find("link.empty", seen.place(use.first, attribute), attribute=attribute)
+            for token in tokens:
+                known = targets.setdefault(token, Use(use.first, 0))
+                known.count += use.count
+        words: dict[str, Use] = {}
+        bare: dict[str, Use] = {}  # the name of something here, without its #
+        for target, use in targets.items():
+            scheme = SCHEME.match(target)
+            if scheme:
+                yield from _absolute(seen, attribute, target, use, scheme[1], prefixes, strangers)
+            elif target.startswith("#"):
+                yield from _local(seen, attribute, target, use)
+            elif target in seen.ids and attribute != "url":
+                bare[target] = use
+            elif attribute in ("url", "facs"):
+                continue  # images: facsimile.py
+            elif "/" in target or re.search(r"\.\w{2,5}(#|$)", target):
+                yield from _file(seen, attribute, target, use)
+            else:
+                words[target] = use
+        if bare:
+            first, use = next(iter(bare.items()))
+            yield find(
+                "link.hash-missing", seen.place(use.first, attribute), attribute=attribute, first=first,
+                words=listed(bare), times=times(sum(use.count for use in bare.values())),
+            )  # fmt: skip
+        if words:
+            yield from _words(seen, attribute, words)
+    for name, use in strangers.items():
+        place = seen.place(use.first)
+        yield find("link.scheme-undeclared", place, scheme=name, times=times(use.count))
+
+
+def times(count: int) -> str:
+    """How often, in words that fit into a sentence's brackets."""
+    return "once" if count == 1 else f"{count} times"
+
+
+def listed(words: Iterable[str], most: int = 5) -> str:
+    """The first of these words in quotation marks, and how many more there are."""
+    all_of_them = list(words)
+    more = len(all_of_them) - most
+    return ", ".join(f"“{word}”" for word in all_of_them[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def nearest(seen: Survey, name: str) -> str:
+    """The xml:id that was probably meant, or nothing."""
+    if seen.folded is None:
+        seen.folded = {_fold(known): known for known in seen.ids}
+    if same := seen.folded.get(_fold(name)):
+        return same
+    # difflib compares character by character; among thousands of names only those alike in shape are tried.
+    some = [known for known in seen.ids if known[:1] == name[:1] and abs(len(known) - len(name)) < 3]
+    if len(some) > 200:
+        some = [known for known in some if known[:4] == name[:4] or known[-4:] == name[-4:]][:200]
+    close = next(iter(get_close_matches(name, some, n=1, cutoff=0.8)), "")
+    # Who differs in a number only is another item of a series, not a slip of the pen.
+    return close if re.sub(r"\d+", "", close) != re.sub(r"\d+", "", name) else ""
+
+
+def _fold(name: str) -> str:
+    return name.casefold().replace("_", "-")
+
+
+def _prefixes(seen: Survey) -> dict[str, list[Element]]:
+    prefixes: dict[str, list[Element]] = {}
+    for declaration in seen.all("prefixDef"):
+        prefixes.setdefault(declaration.get("ident", ""), []).append(declaration)
+    return prefixes
+
+
+def _local(seen: Survey, attribute: str, target: str, use: Use, written: str = "") -> Iterator[Finding]:
+    name = target[1:]
+    if "(" in name:  # an XPointer scheme of TEI: string-range(), xpath(), … (TEI Guidelines, SATS)
+        return
+    bearer = seen.ids.get(name)
+    if bearer is None:
+        bearer = seen.ids.get(unquote(name))
+    if bearer is None:
+        if not name and attribute in ("target", "url"):
+            yield find("link.empty", seen.place(use.first, attribute), attribute=attribute)
+            return
+        meant = nearest(seen, name)
+        guess = f"Did you mean #{meant}? " if meant else ""
+        yield find(
+            MISSING.get(attribute, "link.target-missing"), seen.place(use.first, attribute),
+            attribute=attribute, target=written or target, id=name, times=times(use.count), guess=guess,
+        )  # fmt: skip
+        return
+    kind = local(bearer)
+    if attribute in KINDS and kind not in KINDS[attribute][0]:
+        yield find(
+            "link.wrong-kind", seen.place(use.first, attribute), attribute=attribute,
+            target=written or target, kind=kind, right=KINDS[attribute][1], times=times(use.count),
+        )  # fmt: skip
+
+
+def _absolute(
+    seen: Survey,
+    attribute: str,
+    target: str,
+    use: Use,
+    scheme: str,
+    prefixes: dict[str, list[Element]],
+    strangers: dict[str, Use],
+) -> Iterator[Finding]:
+    scheme = scheme if scheme in prefixes else scheme.lower()
+    if scheme in DANGEROUS:
+        yield find("link.unsafe", seen.place(use.first, attribute), target=target[:60], scheme=scheme)
+    elif scheme == "data" and attribute != "url":
+        yield find("link.data", seen.place(use.first, attribute), attribute=attribute)
+    elif scheme in HERE_ONLY or (len(scheme) == 1 and target[2:3] in ("\\", "/")):
+        yield find("link.own-computer", seen.place(use.first, attribute), target=target)
+    elif scheme in prefixes:
+        rest = target[len(scheme) + 1 :]
+        for declaration in prefixes[scheme]:
+            pattern, replacement = (
+                declaration.get("matchPattern", ""),
+                declaration.get("replacementPattern", ""),
+            )
+            if not replacement.startswith("#"):
+                return
+            try:
+                match = re.fullmatch(pattern, rest)
+                # TEI writes $1 where Python writes \1 (TEI Guidelines, SAPU).
+                resolved = match.expand(re.sub(r"\$(\d)", r"\\\1", replacement)) if match else ""
+            except (re.error, IndexError):  # a pattern that only XML Schema's dialect understands
+                return
+            if resolved:
+                yield from _local(seen, attribute, resolved, use, target)
+                return
+    elif scheme not in KNOWN_SCHEMES and scheme != "data":
+        known = strangers.setdefault(scheme, Use(use.first, 0))
+        known.count += use.count
+
+
+def based_elsewhere(element: Element) -> bool:
+    """Whether an xml:base sends this element's relative addresses to the web."""
+    while element is not None:
+        base = element.get(BASE)
+        if base and SCHEME.match(base):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _file(seen: Survey, attribute: str, target: str, use: Use) -> Iterator[Finding]:
+    if seen.based and based_elsewhere(use.first):
+        return
+    path = unquote(target.partition("#")[0].partition("?")[0])
+    if path.startswith("/"):
+        return  # an address on some web site
+    folder = seen.project.root / PurePosixPath(seen.document.source.path).parent
+    try:
+        there = (folder / path).exists()
+    except (OSError, ValueError):  # a name no file system admits
+        there = False
+    if not there:
+        yield find(
+            "link.file-missing", seen.place(use.first, attribute), attribute=attribute, target=target,
+            path=path, folder=PurePosixPath(seen.document.source.path).parent, times=times(use.count),
+        )  # fmt: skip
+
+
+def _words(seen: Survey, attribute: str, words: dict[str, Use]) -> Iterator[Finding]:
+    first, use = next(iter(words.items()))
+    meant = nearest(seen, first)
+    yield find(
+        "link.not-a-pointer", seen.place(use.first, attribute), attribute=attribute, words=listed(words),
+        first=first, times=times(sum(use.count for use in words.values())),
+        guess=f"Did you mean #{meant}? " if meant else "",
+    )  # fmt: skip
