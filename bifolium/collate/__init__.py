@@ -1,0 +1,164 @@
+"""A document and its rendering become certificates: every character of the source stands in every output, once and in
+order, or is left out by a named rule.
+
+Each output says which passages of the source it shows, and where (docs/design.md, "How the output says what it
+shows"). The same passages are taken from the source, and both are compared: first without white space, then the
+ends of the words. What is text and what are words of the program, what belongs to the running text and what stands
+beside it: all that is read from the output itself. So no template is trusted, the core's or a scholar's.
+
+`source` takes the passages from TEI, `shown` from an output; `readings` finds which half of a choice is in the run;
+`diff`, `words` and `diagnosis` say what is wrong; `rules` holds the tables.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bifolium.collate import words
+from bifolium.collate.diagnosis import Pair, diagnose
+from bifolium.collate.diff import differences
+from bifolium.collate.readings import divide
+from bifolium.collate.ruler import Ruler
+from bifolium.collate.rules import ALTERNATIVES, OTHER_TEXTS, REASONS
+from bifolium.collate.shown import Shown, shown
+from bifolium.collate.source import JOIN, Event, Start, Streams, Text, outermost, read, streams, texts
+from bifolium.findings import find
+from bifolium.model import Certificate, Document, Finding, Output, Rendering
+
+__all__ = ["certificate_json", "collate"]
+
+
+def collate(document: Document, rendering: Rendering) -> list[Certificate]:
+    """A certificate for each output, in their order. One without findings is proved; each finding is an error.
+
+    The document needs its addresses (`addresses.assign`). Raises nothing for faults of material or stylesheets.
+    """
+    outputs = [(output, shown(output)) for output in rendering.outputs]
+    source = _source(document, outputs)
+    return [_collate(source, output, text) for output, text in outputs]
+
+
+def certificate_json(certificates: Iterable[Certificate]) -> bytes:
+    """The certificates as JSON, in UTF-8: the same bytes for the same certificates, whatever order they come in."""
+    documents: dict[str, list[Certificate]] = defaultdict(list)
+    for certificate in certificates:
+        documents[certificate.key].append(certificate)
+    rules = {rule: reason for many in documents.values() for one in many for rule, _, reason in one.left_out}
+    data = {
+        "rules": dict(sorted(rules.items())),
+        "documents": {
+            key: {
+                one.output: {
+                    "proved": not one.findings,
+                    "characters": one.characters,
+                    "left_out": {rule: characters for rule, characters, _ in one.left_out},
+                }
+                for one in sorted(documents[key], key=lambda one: one.output)
+            }
+            for key in sorted(documents)
+        },
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+@dataclass(slots=True)
+class _Source:
+    """A document, walked once for all its outputs; once more, in detail, if one of them has faults."""
+
+    document: Document
+    units: set[str]  # that any output shows
+    others: set[str]  # the texts that have an output of their own
+    events: list[Event]
+    detailed: list[Event]
+
+    def streams(self, output: Output, text: Shown, *, detail: bool = False) -> Streams:
+        """The source as this output has to show it."""
+        if detail and not self.detailed:
+            self.detailed = read(self.document.tree.getroot(), self.units, detail=True)
+        events = self.detailed if detail else self.events
+        return streams(events, text.units & self.units, frozenset(output.leaves_out), self.others)
+
+
+def _source(document: Document, outputs: list[tuple[Output, Shown]]) -> _Source:
+    named = {unit for _, text in outputs for unit in text.units}
+    others = {unit for output, text in outputs if OTHER_TEXTS in output.leaves_out for unit in text.units}
+    events = read(document.tree.getroot(), named)
+    units = {event.address for event in events if isinstance(event, Start) and event.address in named}
+    return _Source(document, {unit for unit in units if unit}, outermost(events, others), events, [])
+
+
+def _collate(source: _Source, output: Output, text: Shown) -> Certificate:
+    taken = source.streams(output, text)
+    left_out: dict[str, list[Text]] = dict(taken.left_out)
+    characters, proved = 0, True
+    for pair in _pairs(output, text, taken, left_out):
+        same, length = _equal(pair)
+        proved, characters = proved and same, characters + length
+    findings = [*_misused(source, output, text)]
+    if not proved:
+        taken = source.streams(output, text, detail=True)
+        findings += diagnose(source.document, output.name, _pairs(output, text, taken, {}))
+    reasons = tuple(
+        (rule, length, reason) for rule, reason in REASONS.items() if (length := _length(left_out.get(rule, ())))
+    )
+    return Certificate(source.document.source.key, output.name, characters, reasons, tuple(findings))
+
+
+def _pairs(output: Output, text: Shown, taken: Streams, left_out: dict[str, list[Text]]) -> Iterator[Pair]:
+    """What is to be equal: each unit's run, what stands apart from it, and what is in no unit with nothing."""
+    alternatives = ALTERNATIVES not in output.leaves_out
+    for unit, stream in taken.units.items():
+        run, apart = text.text.get((unit, False), ""), text.text.get((unit, True), "")
+        divided = divide(stream, _squeezed(run), _squeezed(apart) if alternatives else None)
+        yield Pair(False, unit, divided.run, run)
+        if alternatives or apart:
+            yield Pair(True, unit, divided.apart, apart)
+        else:
+            left_out.setdefault(ALTERNATIVES, []).extend(divided.apart)
+    yield Pair(False, "", list(texts(taken.frame)), "")
+
+
+def _equal(pair: Pair) -> tuple[bool, int]:
+    """Whether a pair is equal in its characters and its words; and the number of the characters."""
+    if not pair.given and not pair.made:
+        return True, 0
+    given = "".join(text for text, _ in pair.given)
+    one, other = given.encode().split(), pair.made.encode().split()
+    characters = b"".join(one)
+    length = len(characters.decode())
+    if one == other and JOIN not in given:
+        return True, length
+    if characters != b"".join(other):
+        return False, length
+    return not any(words.faults(Ruler(given), Ruler(pair.made))), length
+
+
+def _squeezed(text: str) -> bytes:
+    return b"".join(text.encode().split())
+
+
+def _length(passages: Sequence[Text]) -> int:
+    return len(_squeezed("".join(text for text, _ in passages)).decode())
+
+
+def _misused(source: _Source, output: Output, text: Shown) -> Iterator[Finding]:
+    """What an output says wrongly of itself: units and rules that do not exist, characters that changed in the file."""
+    place = source.document.place(source.document.tree.getroot())
+    for unit in sorted(text.units - source.units):
+        yield find("collation.unknown-unit", place, output=output.name, unit=unit)
+    for name in output.leaves_out:
+        if name not in REASONS:
+            yield find("collation.unknown-rule", place, output=output.name, rule=name, rules=", ".join(REASONS))
+    if text.altered:
+        made, final = (Ruler(one) for one in text.altered)
+        first = next(differences(made.text, final.text))
+        yield find(
+            "collation.file-altered",
+            place,
+            output=output.name,
+            made=made.quote(max(0, first.begin - 10), first.end + 10),
+            final=final.quote(max(0, first.there - 10), first.until + 10),
+        )

@@ -1,0 +1,88 @@
+"""Two texts become the passages in which they differ, in time linear to their length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+# Where texts differ they are laid side by side again at the next passage of `length` characters that both have
+# within `reach`. Beyond the last step a passage of FAR characters is searched for in all that follows.
+STEPS = ((8, 3), (64, 6), (2_048, 12))  # (reach, length)
+FAR = 32
+
+
+class Difference(NamedTuple):
+    """`one[begin:end]` stands as `other[there:until]`; either may be empty."""
+
+    begin: int
+    end: int
+    there: int
+    until: int
+
+
+def differences(one: str, other: str) -> Iterator[Difference]:
+    """Where `one` and `other` differ, in order. What is between two differences is equal."""
+    here = there = 0
+    # Ends that nothing else in the texts is equal to: so the ends are laid side by side too.
+    end = "\0" * FAR
+    one, other = one + end, other + end
+    while True:
+        equal = common_beginning(one, here, other, there)
+        here, there = here + equal, there + equal
+        if here >= len(one) or there >= len(other):
+            return
+        over, past = _again(one, here, other, there)
+        yield Difference(here, here + over, there, there + past)
+        here, there = here + over, there + past
+
+
+def common_beginning(one: str, here: int, other: str, there: int) -> int:
+    """How many characters are equal from `here` and from `there` on: in leaps, then by halving."""
+    length, leap = 0, 64
+    most = min(len(one) - here, len(other) - there)
+    while length < most:
+        size = min(leap, most - length)
+        if one[here + length : here + length + size] == other[there + length : there + length + size]:
+            length, leap = length + size, leap * 2
+            continue
+        low, high = 0, size - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if one[here + length : here + length + middle] == other[there + length : there + length + middle]:
+                low = middle
+            else:
+                high = middle - 1
+        return length + low
+    return length
+
+
+def _again(one: str, here: int, other: str, there: int) -> tuple[int, int]:
+    """How much to pass over in each, so that they are equal again."""
+    for reach, length in STEPS:
+        places: dict[str, int] = {}
+        for past in range(min(reach, len(other) - there - length) + 1):
+            places.setdefault(other[there + past : there + past + length], past)
+        best = None
+        for over in range(min(reach, len(one) - here - length) + 1):
+            if best is not None and over >= sum(best):
+                break
+            past_ = places.get(one[here + over : here + over + length])
+            if past_ is not None and (best is None or over + past_ < sum(best)):
+                best = over, past_
+        if best is not None:
+            return best
+    over = one.find(other[there : there + FAR], here)
+    past = other.find(one[here : here + FAR], there)
+    if over >= 0 and (past < 0 or over - here <= past - there):
+        return over - here, 0
+    if past >= 0:
+        return 0, past - there
+    # Nothing in common any more but, perhaps, the end.
+    low, high = 0, min(len(one) - here, len(other) - there)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[len(one) - middle :] == other[len(other) - middle :]:
+            low = middle
+        else:
+            high = middle - 1
+    return len(one) - low - here, len(other) - low - there

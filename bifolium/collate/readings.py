@@ -1,0 +1,175 @@
+"""A stream with readings that exclude each other becomes what stands in the run and what stands apart from it.
+
+Which reading stands in the run is the output's choice, made anew for each passage: a reading text prefers what the
+editor corrected, a diplomatic one what is on the paper. So the choice is found in the text that is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
+
+from bifolium.collate.source import MAYBE, Either, Stream, Text, texts
+
+STATES = 256  # ways to read a text that are followed at once
+
+
+class Divided(NamedTuple):
+    """A stream divided into what stands in the run and what stands apart from it."""
+
+    run: list[Text]
+    apart: list[Text]
+
+
+# What has been read so far, as a chain that shares its beginnings: (the chain before, in the run?, a text).
+_Chain: TypeAlias = "tuple[_Chain, bool, Text] | None"
+_States: TypeAlias = "dict[tuple[int, int], _Chain]"  # (length of the run, length of what is apart) -> how
+
+
+def divide(stream: Stream, run: bytes, apart: bytes | None) -> Divided:
+    """The stream divided as in an output that shows `run` and, apart from it, `apart`, both without white space.
+
+    `apart` is None where an output leaves out what it does not put into the run. Where no division gives what
+    is shown, the likeliest: as shown as far as possible, then always the first reading, or always the last.
+    """
+    if not any(isinstance(item, Either) for item in stream):
+        return Divided([item for item in stream if isinstance(item, Text)], [])
+    first = usual(stream, 0)
+    if _says(first.run, run) and (apart is None or _says(first.apart, apart)):
+        return first
+    reader = _Reader(run, apart)
+    states: _States = {(0, 0): None}
+    for number, item in enumerate(stream):
+        then = reader.item(states, item)
+        if not then:
+            return _likeliest(_divided(states[max(states)]), stream[number:], run)
+        states = then
+    ended = states.get((len(run), len(apart or b"")))
+    return _divided(ended if (len(run), len(apart or b"")) in states else states[max(states)])
+
+
+def usual(stream: Stream, number: int) -> Divided:
+    """The stream with always this reading in the run: 0, the first, or -1, the last."""
+    divided = Divided([], [])
+    for item in stream:
+        if isinstance(item, Text):
+            divided.run.append(item)
+        elif item.readings:
+            chosen = item.readings[number][1]
+            for _, reading in item.readings:
+                if reading is chosen:
+                    inner = usual(reading, number)
+                    divided.run.extend(inner.run)
+                    divided.apart.extend(inner.apart)
+                else:
+                    divided.apart.extend(_set_apart(reading))
+    return divided
+
+
+def squeezed(passage: list[Text]) -> bytes:
+    """A passage without white space."""
+    return b"".join("".join(text for text, _ in passage).encode().split())
+
+
+def _says(passage: list[Text], shown: bytes) -> bool:
+    return squeezed(passage) == shown
+
+
+def _set_apart(reading: Stream) -> Iterator[Text]:
+    yield from texts(reading)
+    if reading:
+        yield Text(MAYBE, next(texts(reading), Text("", None)).element)
+
+
+def _divided(chain: _Chain) -> Divided:
+    divided = Divided([], [])
+    while chain is not None:
+        chain, in_run, text = chain
+        (divided.run if in_run else divided.apart).append(text)
+    divided.run.reverse()
+    divided.apart.reverse()
+    return divided
+
+
+def _likeliest(begun: Divided, rest: Stream, run: bytes) -> Divided:
+    """What was read so far, and of the two usual ways to go on the one that ends more like the run."""
+    ways = [usual(rest, 0), usual(rest, -1)]
+    best = max(ways, key=lambda way: _common_end(squeezed(way.run), run))
+    return Divided(begun.run + best.run, begun.apart + best.apart)
+
+
+def _common_end(one: bytes, other: bytes) -> int:
+    """The length of the longest common end, found by halving."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[-middle:] == other[-middle:]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+class _Reader:
+    """Reads a stream along what is shown, all ways that fit at once."""
+
+    def __init__(self, run: bytes, apart: bytes | None) -> None:
+        self.run, self.apart = run, apart
+
+    def item(self, states: _States, item: Text | Either) -> _States:
+        return self.in_run(states, item) if isinstance(item, Text) else self.either(states, item)
+
+    def in_run(self, states: _States, text: Text) -> _States:
+        said = b"".join(text.text.encode().split())
+        return {
+            (run + len(said), apart): (chain, True, text)
+            for (run, apart), chain in states.items()
+            if self.run.startswith(said, run)
+        }
+
+    def set_apart(self, states: _States, passage: list[Text]) -> _States:
+        said = squeezed(passage) if self.apart is not None else b""
+        found: _States = {}
+        for (run, apart), chain in states.items():
+            if self.apart is None or self.apart.startswith(said, apart):
+                for text in passage:
+                    chain = (chain, False, text)
+                found[run, apart + len(said)] = chain
+        return found
+
+    def either(self, states: _States, item: Either) -> _States:
+        """One reading, or several of one name, in the run and the rest apart, before or after it; or all apart."""
+        found: _States = {}
+        for chosen in self._choices(item):
+            rest = [
+                text
+                for number, (_, reading) in enumerate(item.readings)
+                if number not in chosen
+                for text in _set_apart(reading)
+            ]
+            for rest_first in (True, False):
+                then = self.set_apart(states, rest) if rest_first else states
+                for number in chosen:
+                    for inner in item.readings[number][1]:
+                        then = self.item(then, inner)
+                then = then if rest_first else self.set_apart(then, rest)
+                for position, chain in then.items():
+                    if len(found) < STATES:
+                        found.setdefault(position, chain)
+                if not any(isinstance(inner, Either) for n in chosen for inner in item.readings[n][1]):
+                    break
+        return found
+
+    def _choices(self, item: Either) -> list[tuple[int, ...]]:
+        """Which readings may stand in the run together."""
+        alone = [(number,) for number in range(len(item.readings))]
+        names = [name for name, _ in item.readings]
+        # What was put in place of one deletion may be several additions (PH-subst).
+        several = [
+            tuple(number for number, other in enumerate(names) if other == name)
+            for name in dict.fromkeys(names)
+            if item.element.tag.endswith("}subst") and names.count(name) > 1
+        ]
+        # Where the rest is left out, something must stand in the run.
+        none: list[tuple[int, ...]] = [()] if self.apart is not None or not alone else []
+        return several + alone + none

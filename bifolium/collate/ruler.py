@@ -1,0 +1,60 @@
+"""A text is measured without its white space, so that it can be laid beside another that has other white space."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+
+from bifolium.collate.source import JOIN, MAYBE
+
+# XML's white space and our marks: an ideographic or a hard space is a character like others.
+_WORD = re.compile(f"[^ \t\n\r{MAYBE}{JOIN}]+")
+
+
+def bare(text: str) -> str:
+    """A text without its white space."""
+    return b"".join(text.encode().split()).decode()
+
+
+class Ruler:
+    """A text in which places are counted without white space."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = [word.span() for word in _WORD.finditer(text)]
+        self.starts: list[int] = []  # of each word, white space not counted
+        self.length = 0
+        for start, end in self.words:
+            self.starts.append(self.length)
+            self.length += end - start
+
+    @cached_property
+    def bare(self) -> str:
+        """The text without white space."""
+        return bare(self.text)
+
+    def before(self, place: int) -> int:
+        """Where in the text the character at `place` begins; the end of the text, if there is none."""
+        if place >= self.length:
+            return len(self.text)
+        number = bisect_right(self.starts, place) - 1
+        return self.words[number][0] + place - self.starts[number]
+
+    def after(self, place: int) -> int:
+        """Where in the text the character before `place` ends; its beginning, if there is none."""
+        return self.before(place - 1) + 1 if place > 0 else 0
+
+    def spaces(self) -> dict[int, str]:
+        """The white space between two words, by the place of the second."""
+        return {
+            place: self.text[before[1] : word[0]]
+            for place, before, word in zip(self.starts[1:], self.words, self.words[1:], strict=False)
+        }
+
+    def quote(self, begin: int, end: int, most: int = 60) -> str:
+        """What stands between two places, for people; of a long text its beginning and end."""
+        if end <= begin:
+            return ""
+        text = " ".join(_WORD.findall(self.text[self.before(begin) : self.after(end)]))
+        return text if len(text) <= most else f"{text[: most * 2 // 3]} … {text[-(most // 3) :]}"

@@ -1,0 +1,196 @@
+"""The files of an output become the text they show: for each unit its run, and what stands apart from the run.
+
+HTML is read again from its final bytes. For a plain text the intermediate tree says what belongs to which unit, and
+the final characters must be those of the tree; so the words are taken from the file itself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+from lxml import etree
+
+from bifolium.collate.rules import INLINE, MARKS, RUNNING
+from bifolium.collate.source import MAYBE
+from bifolium.model import Artifact, Output
+from bifolium.parse import parse_html, parse_xml
+
+Key = tuple[str, bool]  # a unit, and whether the text stands apart from its run
+NOBODY: Key = ("", False)  # of the program's words and the frame of the page
+_TOP_UNITS = etree.XPath("//*[@data-unit][not(ancestor::*[@data-unit])]")
+_MARKED = etree.XPath("//*[@data-unit or @data-apart or contains(@class, 'generated')]")
+
+
+@dataclass(slots=True)
+class Shown:
+    """The text an output shows."""
+
+    text: dict[Key, str]
+    altered: tuple[str, str] | None = None  # a plain text whose characters are not the tree's: both
+    pages: tuple[Artifact, ...] = ()  # of HTML
+    _edged: dict[Key, str] | None = None
+
+    @property
+    def units(self) -> set[str]:
+        """The addresses of the units."""
+        return {unit for unit, _ in self.text}
+
+    def edged(self) -> dict[Key, str]:
+        """The text, and in it, at the edges of blocks, marks of where a word may end. It costs more than the text."""
+        if self._edged is None:
+            pieces = (
+                piece
+                for page in self.pages
+                for unit in _TOP_UNITS(parse_html(page.data))
+                for piece in _pieces(unit, INLINE)
+            )
+            self._edged = _joined(pieces) if self.pages else self.text
+        return self._edged
+
+
+def shown(output: Output) -> Shown:
+    """What an output shows. Raises nothing: what it does not show is missing, and collation says so."""
+    if output.tree is None:
+        pages = tuple(page for page in output.artifacts if page.media_type.startswith("text/html"))
+        return Shown(_joined(piece for page in pages for piece in _of_html(parse_html(page.data))), None, pages)
+    # Where the marks of a page are left out, its breaks are too: words across them are whole (MAYBE is not granted).
+    whole = MARKS in output.leaves_out
+    root = output.tree.getroot() if hasattr(output.tree, "getroot") else output.tree
+    pieces = list(_pieces(root, None if whole else RUNNING))
+    made = "".join(text for _, text in pieces)
+    final = "".join(map(_characters, output.artifacts))
+    if b"".join(made.encode().split()) != b"".join(final.encode().split()):
+        return Shown(_joined(pieces), (made, final))
+    return Shown(_joined(_as_set(pieces, final)))
+
+
+def _characters(artifact: Artifact) -> str:
+    """What a reader of the file reads."""
+    if artifact.path.endswith((".tmx", ".xml")) or artifact.media_type.endswith("xml"):
+        with suppress(etree.XMLSyntaxError):  # then its tags are characters that nobody has made
+            return str(etree.tostring(parse_xml(artifact.data), method="text", encoding="unicode"))
+    return artifact.data.decode()
+
+
+def _joined(pieces: Iterable[tuple[Key, str]]) -> dict[Key, str]:
+    found: dict[Key, list[str]] = {}
+    for key, text in pieces:
+        if key is not NOBODY:
+            found.setdefault(key, []).append(text)
+    return {key: "".join(parts) for key, parts in found.items()}
+
+
+def _of_html(tree: Any) -> list[tuple[Key, str]]:
+    """The text of a page, each stretch with what it belongs to. The tree is taken apart.
+
+    From the last marked element to the first, each is emptied when its text has been taken; so what it holds
+    of others is gone before its own turn comes.
+    """
+    found: list[tuple[Any, Key, str]] = []
+    for element in reversed(_MARKED(tree)):
+        css, unit = element.get("class"), element.get("data-unit")
+        if css and "generated" in css.split():
+            inside = set(element.iter()) if len(element) else ()
+            while found and found[-1][0] in inside:  # the program's words about other passages claim nothing
+                found.pop()
+        else:
+            if unit is None and element.get("data-apart") is None:
+                continue
+            key = (unit, False) if unit is not None else (_unit_around(element), True)
+            text = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+            if key[0] or unit is not None:
+                found.append((element, key, f"{MAYBE}{text}"))
+            else:
+                continue  # alternatives in the frame of the page
+        element.clear(keep_tail=True)
+    return [(key, text) for _, key, text in reversed(found)]
+
+
+def _unit_around(element: Any) -> str:
+    """The unit an element is in; "" if it is in none."""
+    for ancestor in element.iterancestors():
+        if (unit := ancestor.get("data-unit")) is not None:
+            return str(unit)
+    return ""
+
+
+def _pieces(root: Any, running: Container[str] | None) -> Iterator[tuple[Key, str]]:
+    """The text of a tree in its order, each stretch with what it belongs to.
+
+    At the edges of elements that are not `running` a word may end; None: all are.
+    """
+    key: Key = NOBODY
+    parts: list[str] = []
+    open_: list[tuple[Any, Key]] = []  # the elements that change the key, and the key outside them
+    generated = None  # the outermost open element of the program's words
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event == "start":
+            if generated is None:
+                now = key
+                unit = element.get("data-unit")
+                css = element.get("class")
+                if (css and "generated" in css.split()) or element.tag == "generated":
+                    now, generated = NOBODY, element
+                elif unit is not None:
+                    now = (unit, False)
+                elif key[0] and element.get("data-apart") is not None:
+                    now = (key[0], True)
+                if now is not key:
+                    if parts:
+                        yield key, "".join(parts)
+                        parts.clear()
+                    open_.append((element, key))
+                    key = now
+                    if now is not NOBODY:
+                        parts.append(MAYBE)  # between the pieces of a unit, as between alternatives
+            if running is not None and element.tag not in running:
+                parts.append(MAYBE)
+            if text := element.text:
+                parts.append(text)
+        else:
+            if event == "end":
+                if running is not None and element.tag not in running:
+                    parts.append(MAYBE)
+                if open_ and open_[-1][0] is element:
+                    if parts:
+                        yield key, "".join(parts)
+                        parts.clear()
+                    key = open_.pop()[1]
+                if element is generated:
+                    generated = None
+            if element is not root and (tail := element.tail):
+                parts.append(tail)
+    if parts:
+        yield key, "".join(parts)
+
+
+def _as_set(pieces: list[tuple[Key, str]], final: str) -> Iterator[tuple[Key, str]]:
+    """The pieces with the white space of the final text, and with their own marks of where a word may end."""
+    words = final.encode().split()
+    starts = [0, *accumulate(map(len, words))]  # of each word, white space not counted
+    here = 0
+    for key, text in pieces:
+        for number, part in enumerate(text.split(MAYBE)):
+            there = here + len(b"".join(part.encode().split()))
+            if key is not NOBODY:
+                yield key, (MAYBE if number else "") + _cut(words, starts, here, there)
+            here = there
+
+
+def _cut(words: list[bytes], starts: list[int], here: int, there: int) -> str:
+    """What stands between two places, counted without white space; with the white space around it."""
+    first = bisect_right(starts, here) - 1  # the word that `here` is in, or begins
+    last = bisect_left(starts, there)  # the word after the one that `there` is in, or ends
+    if first >= last:
+        return " " if here == starts[first] else ""
+    cut = words[first:last]
+    after = "" if there < starts[last] else " "
+    before = "" if here > starts[first] else " "
+    cut[-1] = cut[-1][: len(cut[-1]) - (starts[last] - there)]
+    cut[0] = cut[0][here - starts[first] :]
+    return before + b" ".join(cut).decode() + after
