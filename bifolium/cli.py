@@ -1,0 +1,245 @@
+"""A command line becomes a run: `bifolium build`, `check`, `explain`, `new`, `serve`."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bifolium import __version__, new, report, serve
+from bifolium import project as projects
+from bifolium.model import Finding, Project, Report, Source
+from bifolium.run import Options, Run, core, execute
+
+DONE, ERRORS, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+class Misused(Exception):
+    """The command line asks for something that cannot be; the sentence says what to do instead."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says and give the exit status: 0 clean, 1 errors found, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        # Findings quote the material, whatever the terminal can show.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.do(options)
+    except Misused as error:
+        print(f"bifolium: {error}", file=sys.stderr)
+        return USAGE
+    except BrokenPipeError:  # bifolium explain … | head
+        sys.stderr.close()
+        return DONE
+    except KeyboardInterrupt:
+        print("\nStopped. The output is as it was.", file=sys.stderr)
+        return INTERRUPTED
+    return status
+
+
+def _build(options: argparse.Namespace) -> int:
+    project = _project(options.folder, options.output)
+    wanted = Options(strict=options.strict, keep_going=options.keep_going, workers=options.workers)
+    result = execute(project, wanted, None if options.quiet else sys.stderr)
+    if options.json:
+        _print_json(project, result)
+    else:
+        report.print_findings(result.findings, sys.stderr)
+    if not options.quiet:
+        print(_summary(project, result), file=sys.stderr)
+    return result.status
+
+
+def _check(options: argparse.Namespace) -> int:
+    form: report.Form = "json" if options.json else "sarif" if options.sarif else "text"
+    findings: list[Finding] = []
+    for project, files in _by_project([path.resolve() for path in options.paths or [Path()]]).items():
+        if project.edition.is_dir():
+            only = frozenset(file.relative_to(project.root).as_posix() for file in files)
+            findings += execute(project, Options(strict=options.strict, check=True, only=only)).findings
+        else:
+            findings += _check_loose(project, files, options.strict)
+    report.print_findings(findings, sys.stdout, form)
+    return ERRORS if Report(findings).errors else DONE
+
+
+def _check_loose(project: Project, files: Sequence[Path], strict: bool) -> list[Finding]:
+    """Check files that stand in no edition."""
+    run = Run(project, Options(strict=strict, check=True))
+    sources = []
+    for file in files:
+        data = file.read_bytes()
+        sources.append(Source(file.name, file.stem, len(data), hashlib.sha256(data).hexdigest()))
+    for _ in run.each("read", core(project).first_reading, sources, project, ()):
+        pass
+    return run.finish().findings
+
+
+def _by_project(paths: Sequence[Path]) -> dict[Project, list[Path]]:
+    """The projects that these paths are or belong to, each with the files that are meant; none means all."""
+    found: dict[Project, list[Path]] = {}
+    for path in paths:
+        if not path.exists():
+            raise Misused(f"there is no file or folder {path}")
+        home = next((up for up in path.parents if path.is_relative_to(up / "edition")), None)
+        if home:
+            some = [path] if path.is_file() else path.rglob("*.xml") if path.name != "edition" else []
+            found.setdefault(projects.open_project(home), []).extend(some)
+        elif path.is_dir():
+            found.setdefault(_project(path, None), [])
+        else:
+            loose = Project(path.parent, path.parent / "output", projects.PACKAGE, __version__)
+            found.setdefault(loose, []).append(path)
+    return found
+
+
+def _explain(options: argparse.Namespace) -> int:
+    told = report.explain(options.code)
+    if not told.startswith(options.code):
+        raise Misused(told)
+    print(told)
+    return DONE
+
+
+def _new(options: argparse.Namespace) -> int:
+    try:
+        files = new.new(options.folder)
+    except FileExistsError:
+        raise Misused(f"{options.folder} is not empty; name a folder that does not exist yet") from None
+    except OSError as error:
+        raise Misused(f"{options.folder} could not be made: {error.strerror}") from None
+    for file in files:
+        print(f"wrote {options.folder / file}")
+    print(f"\nNow: cd {options.folder} && bifolium serve")
+    return DONE
+
+
+def _serve(options: argparse.Namespace) -> int:
+    return serve.serve(_project(options.folder, None), options.port, not options.no_browser)
+
+
+def _project(folder: Path, output: Path | None) -> Project:
+    """The project in this folder. Raises Misused with a sentence that says what to do."""
+    folder = folder.resolve()
+    if (folder / "edition").is_dir():
+        return projects.open_project(folder, output)
+    if folder.is_file():
+        raise Misused(
+            f"an edition is built from a folder, and {folder.name} is a file. "
+            f"Put it into a folder named edition, and build the folder which holds that one:\n"
+            f"    mkdir edition\n    mv {folder.name} edition/\n    bifolium build\n"
+            f"To look for faults in the file only: bifolium check {folder.name}"
+        )
+    if not folder.exists():
+        raise Misused(f"there is no folder {folder}")
+    if folder.name == "edition":
+        raise Misused("this is the folder of TEI files; build the folder which holds it: bifolium build ..")
+    files = sorted(file.name for file in folder.glob("*.xml"))
+    if files:
+        raise Misused(
+            f"{folder} has no folder named edition, but {len(files)} XML file{'s' * (len(files) > 1)} "
+            f"({', '.join(files[:3])}{', …' * (len(files) > 3)}). The TEI files belong into edition:\n"
+            f"    mkdir edition\n    mv *.xml edition/\n    bifolium build"
+        )
+    raise Misused(
+        f"{folder} has no folder named edition. Put your TEI files into one, "
+        f"or begin with a sample: bifolium new my-edition"
+    )
+
+
+def _summary(project: Project, result: Report) -> str:
+    where = Path(os.path.relpath(project.output)).as_posix()
+    if "swap" not in result.counts:
+        return f"Nothing was written; {where}/ is as it was."
+    if result.errors:
+        return f"The edition in {where}/ lacks the documents with errors."
+    return f"The edition is in {where}/. Open {where}/index.html."
+
+
+def _print_json(project: Project, result: Report) -> None:
+    told = {
+        "bifolium": project.version,
+        "status": result.status,
+        "output": str(project.output),
+        "errors": result.errors,
+        "counts": result.counts,
+        "seconds": {step: round(seconds, 3) for step, seconds in result.seconds.items()},
+        "findings": [report.as_json(finding) for finding in result.findings],
+    }
+    print(json.dumps(told, ensure_ascii=False, indent=1))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bifolium",
+        allow_abbrev=False,
+        description="Make a static digital edition from TEI P5 files.",
+        epilog="Exit status: 0 when all is well, 1 when errors were found (then the old output stands), "
+        "2 when the command was not understood.",
+    )
+    parser.add_argument("--version", action="version", version=f"bifolium {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    one = _command(commands, "build", _build, "build the edition: edition/ becomes output/")
+    one.add_argument(
+        "folder", metavar="DIR", nargs="?", type=Path, default=Path(),
+        help="the folder which holds edition/ (default: this one)",
+    )  # fmt: skip
+    one.add_argument("--output", metavar="DIR", type=Path, help="where the edition goes (default: DIR/output)")
+    one.add_argument(
+        "--strict",
+        action="store_true",
+        help="warnings stop the build, unless edition/allow.toml lets them pass",
+    )
+    one.add_argument("--keep-going", action="store_true", help="leave out documents with errors, and build the others")
+    one.add_argument("--workers", metavar="N", type=_positive, help="processes (default: one for each processor)")
+    one.add_argument("--quiet", action="store_true", help="tell only what was found, not what is done")
+    one.add_argument("--json", action="store_true", help="a report for machines on standard output")
+
+    one = _command(commands, "check", _check, "look for faults, write nothing")
+    one.add_argument(
+        "paths", metavar="PATH", nargs="*", type=Path,
+        help="TEI files, or folders which hold an edition/ (default: this one)",
+    )  # fmt: skip
+    one.add_argument("--strict", action="store_true", help="warnings count as errors")
+    form = one.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="findings as JSON")
+    form.add_argument(
+        "--sarif", action="store_true", help="findings as SARIF 2.1.0, for code hosting sites and editors"
+    )
+
+    one = _command(commands, "explain", _explain, "say more about a finding")
+    one.add_argument(
+        "code", metavar="CODE", help="what stands in brackets behind a finding, such as link.target-missing"
+    )
+
+    one = _command(commands, "new", _new, "begin a project of your own, with a sample to replace")
+    one.add_argument("folder", metavar="DIR", type=Path, help="a folder that does not exist yet")
+
+    one = _command(commands, "serve", _serve, "show the edition in the browser, and build it again when a file changes")
+    one.add_argument("folder", metavar="DIR", nargs="?", type=Path, default=Path(), help="as for build")
+    one.add_argument("--port", type=int, default=8000, help="default: 8000, or the next that is free")
+    one.add_argument("--no-browser", action="store_true", help="do not open a browser window")
+    return parser
+
+
+def _command(commands: Any, name: str, do: Any, help: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=help, description=help[0].upper() + help[1:] + ".", allow_abbrev=False
+    )
+    parser.set_defaults(do=do)
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number

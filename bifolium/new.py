@@ -1,0 +1,36 @@
+"""The sample becomes a scholar's own project: a folder with an edition/ that builds at once."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path, PurePosixPath
+
+SAMPLE = files("bifolium") / "sample"
+
+
+def new(folder: Path) -> list[PurePosixPath]:
+    """Write the sample into `folder`, which is made, and give the names of the files.
+
+    Raises FileExistsError when the folder holds something already, and OSError when it cannot be made.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FileExistsError(folder)
+    written = []
+    for name, file in sorted(_walk(SAMPLE, PurePosixPath()), key=lambda found: found[0]):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.read_bytes())
+        written.append(name)
+    return written
+
+
+def _walk(folder: Traversable, under: PurePosixPath) -> list[tuple[PurePosixPath, Traversable]]:
+    found = []
+    for item in folder.iterdir():
+        if item.is_dir():
+            found += _walk(item, under / item.name)
+        else:
+            # A file called .gitignore would be obeyed by git in this repository already.
+            found.append((under / item.name.replace("dot.", "."), item))
+    return found

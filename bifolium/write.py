@@ -1,0 +1,317 @@
+"""Artifacts become files: first in a staging folder, which then takes the place of the output in one move.
+
+Beside the output stands a folder `.bifolium` with all that is unfinished:
+
+    output/                     the edition, always whole
+    .bifolium/output.lock       held while somebody writes
+    .bifolium/output.new-…/     the staging folder
+    .bifolium/output.old-…/     the former edition, between two renames (see `_replace`)
+
+A build that is killed leaves some of these behind; the next one clears them away.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Self
+
+from bifolium.findings import find
+from bifolium.lock import Lock
+from bifolium.model import Artifact, Finding, Place, Project
+
+# Two files stand in every output, and tell it from a folder that merely has the same name.
+MARKER = "made-by-bifolium.txt"
+SUMS = "sha256sums.txt"
+MARKER_TEXT = (
+    "This folder was made by Bifolium from TEI files. Every build replaces it as a whole:\n"
+    "keep nothing of your own in it. sha256sums.txt lists its files (sha256sum -c sha256sums.txt).\n"
+)
+
+# What operating systems leave in a folder that somebody has looked at.
+_DEBRIS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+
+# What some file system, archive or web server that an edition may travel through cannot hold in a name.
+_UNSAFE = re.compile(
+    r'[\x00-\x1f\x7f\ud800-\udfff<>:"|?*\\]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)', re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file in the staging folder."""
+
+    path: str  # from the root of the output
+    size: int  # bytes
+    digest: str  # sha256, hexadecimal
+
+
+def write(folder: Path, artifacts: Iterable[Artifact]) -> tuple[list[Written], list[Finding]]:
+    """Write artifacts below `folder`, which exists, and say what was written. Many processes may at once.
+
+    A path that leads outside and a file system that refuses are findings. What is there already stays:
+    whether it is the same, `Staging.keep` sees, to which all that was written must be told.
+    """
+    written: list[Written] = []
+    findings: list[Finding] = []
+    known: set[Path] = set()
+    for artifact in artifacts:
+        place = Place(artifact.path)
+        if not _is_safe(artifact.path):
+            findings.append(find("write.path-unsafe", place, path=artifact.path))
+            continue
+        path = folder / artifact.path
+        try:
+            if path.parent not in known:
+                _make_folders(folder, path.parent)
+                known.add(path.parent)
+            _write_file(path, artifact.data)
+        except OSError as error:
+            findings.append(find("write.refused", place, path=artifact.path, reason=error.strerror or error))
+        else:
+            digest = hashlib.sha256(artifact.data).hexdigest()
+            written.append(Written(artifact.path, len(artifact.data), digest))
+    return written, findings
+
+
+def _is_safe(path: str) -> bool:
+    return all(
+        part and not _UNSAFE.search(part) and len(part.encode()) < 256  # bytes, the limit of most file systems
+        for part in path.split("/")
+    )
+
+
+def _make_folders(root: Path, folder: Path) -> None:
+    # Never the root itself: a worker that outlives a killed build must not bring its staging folder back.
+    if folder != root and not folder.is_dir():
+        _make_folders(root, folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        if path.is_dir():
+            raise
+        return
+    path.chmod(0o644)  # stated, because an edition must not depend on somebody's umask
+
+
+class Staging:
+    """The folder in which an edition is built, and which becomes the output at the end. A context manager.
+
+    `open` takes the lock, clears away what killed builds have left, and makes `folder`. `swap` puts the
+    folder in the place of the output; without it, nothing has happened at the end.
+    """
+
+    def __init__(
+        self, project: Project, patience: float = 600.0, waiting: Callable[[str], None] = lambda holder: None
+    ) -> None:
+        self.output = project.output
+        self.folder = _aside(self.output, f"new-{secrets.token_hex(4)}")
+        self._lock = Lock(_aside(self.output, "lock"))
+        self._patience = patience
+        self._waiting = waiting
+        self._sums: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def open(self) -> tuple[Path | None, list[Finding]]:
+        """The staging folder, made; or None, when somebody else is building or the output is not ours."""
+        try:
+            _prepare(self.output)
+            if not self._lock.take(self._patience, self._waiting):
+                return None, [self._find("write.busy", holder=self._lock.holder())]
+            _tidy(self.output)
+            if stranger := next(strangers(self.output), ""):
+                return None, [self._find("write.strange-file", file=stranger)]
+            self.folder.mkdir()
+            self.folder.chmod(0o755)
+        except OSError as error:
+            return None, [self._find("write.refused", path=self.output.name, reason=error.strerror or error)]
+        return self.folder, []
+
+    def _find(self, code: str, **particulars: object) -> Finding:
+        return find(code, Place(self.output.name), output=self.output.name, **particulars)
+
+    def put(self, artifacts: Iterable[Artifact]) -> tuple[list[Written], list[Finding]]:
+        """Write artifacts of the edition as a whole, and say what was written."""
+        written, findings = write(self.folder, artifacts)
+        return written, findings + self.keep(written)
+
+    def keep(self, written: Iterable[Written]) -> list[Finding]:
+        """Enter in the list of checksums what was written, by whatever process.
+
+        Two documents may write the same file, a picture for instance; the same name for two different
+        files is a finding.
+        """
+        findings = []
+        for file in written:
+            if self._sums.setdefault(file.path, file.digest) != file.digest:
+                findings.append(find("write.path-twice", Place(file.path), path=file.path))
+        return findings
+
+    def swap(self) -> tuple[int | None, list[Finding]]:
+        """Put the staging folder in the place of the output, in one step where the system can; durably.
+
+        Gives the number of files in the new edition. Two paths that differ only in capitals, a stranger's
+        file in the old output, and an output that cannot be moved are findings; then the old output stands.
+        """
+        if pair := next(_clashes(self.folder), None):
+            return None, [self._find("write.path-case", one=pair[0], other=pair[1])]
+        # The list, and last the marker, which says that everything is there.
+        self.keep(write(self.folder, [Artifact(MARKER, MARKER_TEXT.encode(), "text/plain")])[0])
+        sums = "".join(f"{digest}  {path}\n" for path, digest in sorted(self._sums.items()))
+        _, findings = write(self.folder, [Artifact(SUMS, sums.encode(), "text/plain")])
+        if findings:
+            return None, findings
+        try:
+            if stranger := next(strangers(self.output), ""):
+                return None, [self._find("write.strange-file", file=stranger)]
+            _flush(self.folder)
+            _replace(self.output, self.folder)
+            _flush(self.output.parent)
+        except OSError as error:
+            return None, [self._find("write.refused", path=self.output.name, reason=error.strerror or error)]
+        return len(self._sums) + 1, []  # the list is not in itself
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._lock.held:
+            _tidy(self.output)
+            self._lock.give_back()
+
+
+def recover(project: Project) -> None:
+    """Bring back the edition when a build was killed between two renames (see `_replace`)."""
+    if not project.output.exists() and any(_remains(project.output, "old")):
+        with Staging(project) as staging:
+            staging.open()
+
+
+def strangers(output: Path) -> Iterator[str]:
+    """The files in the output that no build has put there, in no particular order."""
+    if not output.is_dir():
+        if os.path.lexists(output):
+            yield "."
+        return
+    ours: set[str] = set()
+    if (output / MARKER).is_file() and (output / SUMS).is_file():
+        ours = {MARKER, SUMS}
+        with (output / SUMS).open(encoding="utf-8", errors="replace") as file:
+            ours.update(line.rstrip("\n")[66:] for line in file)
+    for path in _walk(output, ""):
+        if path not in ours and PurePosixPath(path).name not in _DEBRIS:
+            yield path
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[str]:
+    with os.scandir(folder) as found:
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(folder / entry.name, f"{prefix}{entry.name}/")
+            else:
+                yield prefix + entry.name
+
+
+def _clashes(folder: Path, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Pairs of paths that are one path on a file system that does not tell capitals apart."""
+    seen: dict[str, str] = {}
+    with os.scandir(folder) as found:
+        for entry in sorted(found, key=lambda each: each.name):
+            if (other := seen.setdefault(entry.name.casefold(), entry.name)) != entry.name:
+                yield prefix + other, prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                yield from _clashes(folder / entry.name, f"{prefix}{entry.name}/")
+
+
+def _aside(output: Path, what: str) -> Path:
+    return output.parent / ".bifolium" / f"{output.name}.{what}"
+
+
+def _prepare(output: Path) -> None:
+    aside = _aside(output, "lock").parent
+    aside.mkdir(parents=True, exist_ok=True)
+    if not (aside / ".gitignore").exists():  # nothing in here is anybody's work
+        (aside / ".gitignore").write_bytes(b"*\n")
+
+
+def _remains(output: Path, what: str) -> list[Path]:
+    return sorted(_aside(output, "lock").parent.glob(f"{output.name}.{what}-????????"))
+
+
+def _tidy(output: Path) -> None:
+    """Clear away what builds have left that are no longer running. Only the holder of the lock may do so."""
+    if not output.exists():
+        for old in _remains(output, "old"):
+            old.rename(output)
+            break
+    for folder in [*_remains(output, "new"), *_remains(output, "old")]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _replace(output: Path, new: Path) -> None:
+    """The folder `new` becomes `output`. What was there stays beside it, for `_tidy`.
+
+    Where two folders can be exchanged, there is no moment without a whole output. Elsewhere there is one,
+    between two renames; if the build is killed in it, `recover` puts the old one back.
+    """
+    if not output.exists():
+        new.rename(output)
+    elif not _exchange(output, new):
+        old = _aside(output, f"old-{secrets.token_hex(4)}")
+        output.rename(old)
+        try:
+            new.rename(output)
+        except OSError:
+            old.rename(output)
+            raise
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change their names in one step. False where that cannot be done."""
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        if sys.platform == "linux":
+            here, swap = -100, 2  # AT_FDCWD, RENAME_EXCHANGE in renameat2(2)
+            failed = ctypes.CDLL(None).renameat2(here, names[0], here, names[1], swap)
+        elif sys.platform == "darwin":
+            failed = ctypes.CDLL(None).renamex_np(*names, 2)  # RENAME_SWAP in renamex_np(2)
+        else:
+            return False
+    except (AttributeError, OSError):
+        return False
+    return not failed
+
+
+def _flush(folder: Path) -> None:
+    """Let nothing of this folder be only in memory when its name changes."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if sys.platform == "linux" and not ctypes.CDLL(None).syncfs(handle):
+            return
+        os.fsync(handle)
+    except AttributeError:
+        os.sync()
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # this file system does not do it for folders
+            raise
+    finally:
+        os.close(handle)

@@ -1,0 +1,152 @@
+"""The TEI files under edition/ become the static edition under output/: the order of the steps.
+
+`python build.py` does what `bifolium build` does. A project may have a build.py of its own beside its
+edition/; it is then used in place of this one, and says what it adds to it:
+
+    from bifolium.model import Artifact
+    from bifolium.run import core
+
+    def words(project, document, corpus):
+        found = sorted(set("".join(document.tree.getroot().itertext()).split()))
+        yield Artifact(document.source.key + "/words.txt", "\\n".join(found).encode(), "text/plain")
+
+    def build(project, run):
+        core(project).build(project, run, outputs=[words])
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+
+from bifolium.collate import certificate_json, collate
+from bifolium.compose import compose
+from bifolium.describe import describe
+from bifolium.discover import discover
+from bifolium.findings import find
+from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Finding, Place, Project, Source
+from bifolium.parse import parse
+from bifolium.publish import publish
+from bifolium.render import render
+from bifolium.run import Run
+from bifolium.validate import validate
+from bifolium.write import Staging, Written, recover, write
+
+# What a build.py may add: a judgement of each document, files for each document, files for the whole edition.
+Check = Callable[[Project, Document], list[Finding]]
+Output = Callable[[Project, Document, Corpus], Iterable[Artifact]]
+Pages = Callable[[Project, Corpus], Iterable[Artifact]]
+
+# Of one document: its key, its files, its plain texts (name, path), and what collation proved.
+Made = tuple[str, list[Written], list[tuple[str, str]], list[Certificate]]
+
+
+def build(
+    project: Project,
+    run: Run,
+    *,
+    checks: Sequence[Check] = (),
+    outputs: Sequence[Output] = (),
+    pages: Sequence[Pages] = (),
+) -> None:
+    """Build the edition. Raises run.Stopped where errors forbid to go on; then the old output stands."""
+    recover(project)
+    sources = run.once("discover", "file", discover, project)
+    entries = run.sound(run.each("read", first_reading, run.wanted(sources), project, checks))
+    while not write_edition(project, run, sources, entries, outputs, pages):
+        entries = run.sound(entries)  # what the second reading has found, when the run shall keep going
+
+
+def write_edition(
+    project: Project,
+    run: Run,
+    sources: Sequence[Source],
+    entries: Sequence[Entry],
+    outputs: Sequence[Output],
+    pages: Sequence[Pages],
+) -> bool:
+    """Write these documents. False, and nothing is changed, when one of them turned out to have errors."""
+    corpus = run.once("compose", "", compose, project, entries)
+    if run.options.check:
+        return True
+    of_path = {source.path: source for source in sources}
+    chosen = [of_path[entry.path] for entry in corpus.entries]
+    files: dict[str, list[tuple[str, str]]] = {}
+    proofs: dict[str, list[Certificate]] = {}
+    with Staging(project, waiting=run.waiting) as staging:
+        folder = run.once("", "", staging.open)
+        for made in run.each("render", second_reading, chosen, project, corpus, folder, outputs):
+            key, written, files[key], proofs[key] = made
+            run.add(staging.keep(written))
+        if run.sound(entries) != entries:
+            return False
+        proof = certificate_json([one for key in proofs for one in proofs[key]])
+        principles = Principles(project, corpus, of_path)
+        everywhere = chain(
+            publish(project, corpus, files, proofs, principles),
+            [Artifact("collation.json", proof, "application/json")],
+            *(verb(project, corpus) for verb in pages),
+        )
+        run.once("publish", "file", staging.put, everywhere)
+        run.sound(entries)
+        run.once("swap", "file", staging.swap)
+    return True
+
+
+def first_reading(source: Source, project: Project, checks: Sequence[Check]) -> tuple[Entry | None, list[Finding]]:
+    """What the rest of the edition must know of a document. The tree is dropped."""
+    document, findings = parse(project, source)
+    if document is None:
+        return None, findings
+    for check in (validate, *checks):
+        findings += check(project, document)
+    return describe(project, document), findings
+
+
+def second_reading(
+    source: Source, project: Project, corpus: Corpus, folder: Path, outputs: Sequence[Output]
+) -> tuple[Made | None, list[Finding]]:
+    """The files of a document, proved and written. Its findings of the first reading are not told again."""
+    if not unchanged(project, source):
+        return None, [find("build.changed-meanwhile", Place(source.path))]
+    document, findings = parse(project, source)
+    if document is None:
+        return None, findings
+    rendering = render(project, document, corpus)
+    proofs = collate(document, rendering)
+    artifacts = [file for output in rendering.outputs for file in output.artifacts] + [*rendering.others]
+    for verb in outputs:
+        artifacts += verb(project, document, corpus)
+    written, findings = write(folder, artifacts)
+    texts = [(o.name, file.path) for o in rendering.outputs if o.tree is not None for file in o.artifacts]
+    return (source.key, written, texts, proofs), findings + [one for proof in proofs for one in proof.findings]
+
+
+def unchanged(project: Project, source: Source) -> bool:
+    """Whether a file is still what it was when it was discovered."""
+    try:
+        with (project.root / source.path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == source.digest
+    except OSError:
+        return False
+
+
+class Principles:
+    """One document for each statement of editorial principles in the edition; read one at a time, as often as asked."""
+
+    def __init__(self, project: Project, corpus: Corpus, of_path: Mapping[str, Source]) -> None:
+        self.project = project
+        first = {entry.principles: of_path[entry.path] for entry in reversed(corpus.entries) if entry.principles}
+        self.sources = [*reversed(first.values())]
+
+    def __iter__(self) -> Iterator[Document]:
+        return (document for source in self.sources if (document := parse(self.project, source)[0]))
+
+
+if __name__ == "__main__":
+    from bifolium.cli import main
+
+    sys.exit(main(["build", *sys.argv[1:]]))

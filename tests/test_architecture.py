@@ -1,0 +1,158 @@
+"""The design, as far as a program can read it: who imports whom, who may parse, who may write, what has no name."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "bifolium"
+
+VERBS = {"discover", "parse", "validate", "describe", "compose", "render", "publish", "collate", "write"}
+# Programs in themselves, which call verbs in their order.
+ORDER = {"build", "check", "cli", "serve"}
+# The tree of a document is the work of one verb; these ask it for a particular thing it has made.
+ALLOWED = {("collate", "parse"): "the final bytes of a page are read again by the one parser there is"}
+
+PARSERS = {"XMLParser", "HTMLParser", "XMLPullParser", "ParserCreate", "fromstring", "parse", "XSLT", "iterparse"}
+MAY_PARSE = {"parse", "stylesheets", "positions", "scan", "xinclude"}
+MAY_WRITE = {"write", "lock", "new"}
+
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "sample" not in path.parts)
+
+
+def name_of(path: Path) -> str:
+    """The module as the design calls it: `validate` for everything in the folder validate/."""
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules of the package that this one imports."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ImportFrom) and node.module == "bifolium":
+            yield from (alias.name for alias in node.names if (PACKAGE / f"{alias.name}.py").exists()
+                        or (PACKAGE / alias.name).is_dir())  # fmt: skip
+        elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("bifolium."):
+            yield node.module.split(".")[1]
+        elif isinstance(node, ast.Import):
+            yield from (a.name.split(".")[1] for a in node.names if a.name.startswith("bifolium."))
+
+
+def each_module(function: Any) -> Any:
+    return pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())(function)
+
+
+@each_module
+def test_the_first_line_says_what_becomes_what(path: Path) -> None:
+    if path.stat().st_size:
+        first = (ast.get_docstring(tree_of(path)) or "").partition("\n\n")[0]
+        assert first.endswith((".", ":")) and len(first) > 20, "the docstring begins with a sentence"
+
+
+@each_module
+def test_a_module_is_short(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= 400, "when a module outgrows 400 lines it becomes a folder of the same name"
+
+
+@each_module
+def test_only_parse_and_stylesheets_create_parsers(path: Path) -> None:
+    if name_of(path) in MAY_PARSE:
+        return
+    found = [
+        f"line {node.lineno}: {ast.unparse(node.func)}"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in PARSERS
+        and ast.unparse(node.func.value) in {"etree", "lxml.etree", "html", "lxml.html", "expat", "ElementTree"}
+    ]
+    assert not found, "the settings that make parsing safe stand in one place"
+
+
+@each_module
+def test_only_write_opens_files_for_writing(path: Path) -> None:
+    if name_of(path) in MAY_WRITE:
+        return
+    found = []
+    for node in ast.walk(tree_of(path)):
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func)
+        words = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        if called.endswith((".write_text", ".write_bytes", ".mkdir", ".unlink", ".rename", "rmtree")) or (
+            called.rpartition(".")[2] == "open" and any(re.fullmatch(r"[rbt]*[wax+][bt+]*", word) for word in words)
+        ):
+            found.append(f"line {node.lineno}: {called}")
+    assert not found
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_a_verb_imports_no_other_verb(verb: str) -> None:
+    found = {
+        (verb, imported)
+        for path in MODULES
+        if name_of(path) == verb
+        for imported in imports(path)
+        if imported in (VERBS | ORDER) - {verb}
+    }
+    assert found <= ALLOWED.keys()
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    graph: dict[str, set[str]] = {}
+    for path in MODULES:
+        graph.setdefault(name_of(path), set()).update(set(imports(path)) - {name_of(path)})
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, f"{' → '.join((*trail, name))}"
+        if name not in done:
+            for other in sorted(graph.get(name, ())):
+                visit(other, (*trail, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+def edition_words() -> list[str]:
+    """What only our own edition can know: its name, its people, its year and archive."""
+    words = ["1963", "1962"]
+    for path in (ROOT / "edition").rglob("*.xml"):
+        words.append(path.stem)
+        text = path.read_text(encoding="utf-8")
+        words += re.findall(r"<(?:persName|placeName|orgName)\b[^>]*>([^<]{3,})<", text)
+        words += re.findall(r"<idno\b[^>]*>([^<]{6,})<", text)
+    return sorted({re.escape(" ".join(word.split())) for word in words})
+
+
+def test_the_core_knows_no_edition() -> None:
+    words = re.compile("|".join(rf"(?<!\w){word}(?!\w)" for word in edition_words()))
+    found = []
+    for folder in (PACKAGE, ROOT / "xsl"):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".py", ".xsl", ".toml", ".html", ".css", ".js", ".xml", ".md"}:
+                for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                    if match := words.search(line):
+                        found.append(f"{path.relative_to(ROOT)}:{number}: {match[0]}")
+    assert not found
+
+
+def test_no_file_knows_the_machine_it_was_written_on() -> None:
+    found = []
+    for folder in ("bifolium", "xsl", "schema", "tests", "docs", ".ci"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and path != Path(__file__) and "__pycache__" not in path.parts:
+                paths = re.finditer(rb"/(?:home|Users|work|tmp)/\w+", path.read_bytes())
+                found += [f"{path.relative_to(ROOT)}: {match[0]!r}" for match in paths]
+    assert not found

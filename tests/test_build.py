@@ -1,0 +1,334 @@
+"""The whole build: what it makes, when it stops, that it can be killed, and that it gives the same bytes anywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from bifolium import new
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project of nine documents: enough to be worth several processes."""
+    return make(tmp_path / "project")
+
+
+def make(folder: Path, backwards: bool = False) -> Path:
+    new.new(folder)
+    letter = (folder / "edition" / "letter.xml").read_text("utf-8")
+    names = ["second", "täter/third", *(f"letters/{number}" for number in range(4, 10))]
+    for name in reversed(names) if backwards else names:
+        path = folder / "edition" / f"{name}.xml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(letter.replace("Exemplar to Livia", f"Exemplar ({name}) to Livia"), "utf-8")
+    return folder
+
+
+def bifolium(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bifolium", *map(str, arguments)],
+        cwd=ROOT, env={**os.environ, **environment}, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def told(*arguments: str | Path) -> list[tuple[str, str]]:
+    """The codes and files of the errors of a build."""
+    report = json.loads(bifolium("build", "--json", "--quiet", *arguments).stdout)
+    return [(one["code"], one["path"]) for one in report["findings"] if one["severity"] == "error"]
+
+
+def break_second(project: Path) -> None:
+    (project / "edition" / "second.xml").write_text("<TEI xmlns='http://www.tei-c.org/ns/1.0'><text>", "utf-8")
+
+
+def test_the_steps_are_told_and_the_edition_is_there(project: Path) -> None:
+    done = bifolium("build", project)
+    assert done.returncode == 0 and done.stdout == ""
+    steps = [line.split()[0] for line in done.stderr.splitlines()]
+    assert [s for s in steps if s in ("discover", "read", "compose", "render", "publish", "swap")] == [
+        "discover", "read", "compose", "render", "publish", "swap",
+    ]  # fmt: skip
+    assert "9 documents" in done.stderr
+    made = digests(project / "output")
+    assert {"index.html", "letter/index.html", "collation.json", "sha256sums.txt"} <= made.keys()
+    lines = (project / "output" / "sha256sums.txt").read_text("utf-8").splitlines()
+    listed = {line[66:]: line[:64] for line in lines}
+    assert listed == {name: digest for name, digest in made.items() if name != "sha256sums.txt"}
+
+
+def test_the_report_for_machines(project: Path) -> None:
+    done = bifolium("build", project, "--json", "--quiet")
+    told = json.loads(done.stdout)
+    assert done.stderr == "" and told["status"] == 0 and told["counts"]["read"] == 9
+    assert told["seconds"].keys() >= {"discover", "read", "render", "publish"}
+
+
+def test_python_build_py_is_the_same(project: Path) -> None:
+    bifolium("build", project)
+    first = digests(project / "output")
+    done = subprocess.run([sys.executable, ROOT / "build.py", project], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0 and digests(project / "output") == first
+
+
+def test_an_error_stops_the_build_and_the_old_output_stands(project: Path) -> None:
+    bifolium("build", project)
+    before = digests(project / "output")
+    break_second(project)
+    done = bifolium("build", project)
+    assert done.returncode == 1 and "edition/second.xml:1:" in done.stderr and "Traceback" not in done.stderr
+    assert digests(project / "output") == before
+
+
+def test_keep_going_leaves_out_what_has_errors(project: Path) -> None:
+    break_second(project)
+    done = bifolium("build", project, "--keep-going")
+    assert done.returncode == 1 and "edition/second.xml:1:" in done.stderr
+    keys = {path.parent.name for path in (project / "output").glob("**/record.html")}
+    assert "letter" in keys and "second" not in keys
+
+
+def test_keep_going_does_not_make_an_empty_edition(project: Path) -> None:
+    bifolium("build", project)
+    before = digests(project / "output")
+    for path in (project / "edition").rglob("*.xml"):
+        path.write_text("<TEI", "utf-8")
+    assert ("build.nothing-left", "edition") in told(project, "--keep-going")
+    assert digests(project / "output") == before
+
+
+def test_a_file_that_changes_during_the_build_stops_it(project: Path) -> None:
+    own(project, """
+        from bifolium.run import core
+
+        def edit(project, document):
+            with (project.root / document.source.path).open("a") as file:
+                file.write("<!-- just one more thing -->")
+            return []
+
+        def build(project, run):
+            core(project).build(project, run, checks=[edit])
+        """)  # fmt: skip
+    assert ("build.changed-meanwhile", "edition/letter.xml") in told(project)
+    assert not (project / "output").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the test kills a process")
+def test_a_process_that_dies_is_a_finding_at_its_document(project: Path) -> None:
+    own(project, """
+        import os
+        from bifolium.run import core
+
+        def die(project, document):
+            if "second" in document.source.path:
+                os.kill(os.getpid(), 9)
+            return []
+
+        def build(project, run):
+            core(project).build(project, run, checks=[die])
+        """)  # fmt: skip
+    assert told(project, "--workers", "2") == [("build.process-died", "edition/second.xml")]
+
+
+def own(project: Path, text: str) -> None:
+    """Give the project a build.py of its own."""
+    (project / "build.py").write_text(textwrap.dedent(text), "utf-8")
+
+
+def test_strict_makes_warnings_stop(project: Path) -> None:
+    letter = project / "edition" / "letter.xml"
+    text = letter.read_text("utf-8")
+    letter.write_text(text.replace('n="1r">', 'n="1r"><graphic url="missing.jpg"/>', 1), "utf-8")
+    assert bifolium("build", project).returncode == 0
+    assert bifolium("build", project, "--strict").returncode == 1
+
+
+class TestOwnBuild:
+    """A build.py of the project's own."""
+
+    @pytest.mark.parametrize("workers", ["1", "2"])
+    def test_adds_an_output(self, project: Path, workers: str) -> None:
+        own(project, """
+            from bifolium.model import Artifact
+            from bifolium.run import core
+
+            def words(project, document, corpus):
+                found = sorted(set("".join(document.tree.getroot().itertext()).split()))
+                yield Artifact(document.source.key + "/words.txt", "\\n".join(found).encode(), "text/plain")
+
+            def build(project, run):
+                core(project).build(project, run, outputs=[words])
+            """)  # fmt: skip
+        done = bifolium("build", project, "--workers", workers)
+        assert done.returncode == 0, done.stderr
+        assert "ignosce" in (project / "output" / "letter" / "words.txt").read_text("utf-8").lower()
+
+    def test_adds_a_check(self, project: Path) -> None:
+        own(project, """
+            from bifolium.model import Finding, Severity
+            from bifolium.run import core
+
+            def short(project, document):
+                place = document.place(document.tree.getroot())
+                return [Finding("mine.too-short", Severity.ERROR, "This letter is too short.", place)]
+
+            def build(project, run):
+                core(project).build(project, run, checks=[short])
+            """)  # fmt: skip
+        done = bifolium("check", project)
+        assert done.returncode == 1
+        assert "edition/letter.xml:3:1: error: This letter is too short. [mine.too-short]" in done.stdout
+
+    @pytest.mark.parametrize(
+        "text, words",
+        [("def build(project, run:\n", "SyntaxError"), ("import nowhere\n", "nowhere"), ("", "build"),
+         ("def build(project, run):\n    1 / 0\n", "build.py, line 2")],
+    )  # fmt: skip
+    def test_that_is_broken_is_a_finding(self, project: Path, text: str, words: str) -> None:
+        own(project, text)
+        assert [code for code, _ in told(project)] == ["build.step-failed"]
+        done = bifolium("build", project)
+        assert done.returncode == 1 and words in done.stderr and "Traceback" not in done.stderr
+
+    def test_that_fails_at_one_document_names_it(self, project: Path) -> None:
+        own(project, """
+            from bifolium.run import core
+
+            def fail(project, document):
+                if "second" in document.source.path:
+                    raise ValueError("no such luck")
+                return []
+
+            def build(project, run):
+                core(project).build(project, run, checks=[fail])
+            """)  # fmt: skip
+        done = bifolium("build", project, "--keep-going")
+        assert "edition/second.xml: error: The program itself failed here: ValueError: no such luck" in done.stderr
+        assert (project / "output" / "letter" / "index.html").is_file()
+
+
+def test_the_same_edition_anywhere_at_any_time(tmp_path: Path) -> None:
+    """Another folder, time zone, locale, umask, home, hash seed, number of processes, order of files."""
+    first, second = make(tmp_path / "a"), make(tmp_path / "deeper in" / "the täter folder", backwards=True)
+    (tmp_path / "home").mkdir()
+    plain = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+    strange = {"PYTHONHASHSEED": "4242", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "zh_CN.UTF-8",
+               "HOME": str(tmp_path / "home"), "USER": "nobody", "COLUMNS": "200"}  # fmt: skip
+    assert bifolium("build", first, "--workers", "1", **plain).returncode == 0
+    before = os.umask(0o077)
+    try:
+        assert bifolium("build", second, "--workers", "2", **strange).returncode == 0
+    finally:
+        os.umask(before)
+    assert digests(first / "output") == digests(second / "output")
+    modes = {path.stat().st_mode & 0o777 for path in (second / "output").rglob("*") if path.is_file()}
+    assert modes == {0o644} or os.name != "posix"
+    for path in (second / "output").rglob("*"):
+        if path.is_file():
+            assert str(tmp_path).encode() not in path.read_bytes(), f"{path.name} holds a path of this computer"
+
+
+# Forks a build, kills it after a while, and looks at what is left; `bifolium` is imported once only.
+KILLER = """
+import hashlib, os, random, signal, sys, time
+from pathlib import Path
+from bifolium.cli import main
+
+project, times = Path(sys.argv[1]), int(sys.argv[2])
+letter, output = project / "edition" / "letter.xml", project / "output"
+texts = {name: letter.read_text("utf-8").replace("hiemem", name) for name in ("hiemem", "aestatem")}
+
+def state():
+    if not output.exists():
+        return None
+    files = sorted(path for path in output.rglob("*") if path.is_file())
+    return tuple((str(path.relative_to(output)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files)
+
+def start(name):
+    letter.write_text(texts[name], "utf-8")
+    child = os.fork()
+    if not child:
+        os.setpgid(0, 0)
+        os._exit(main(["build", str(project), "--quiet", "--workers", "2"]))
+    return child
+
+editions, durations = {}, []
+for name in texts:
+    began = time.monotonic()
+    assert os.waitpid(start(name), 0)[1] == 0
+    durations.append(time.monotonic() - began)
+    editions[state()] = name
+assert len(editions) == 2
+
+random.seed(int(sys.argv[3]))
+seen = {"hiemem": 0, "aestatem": 0, "absent": 0}
+for number in range(times):
+    name = list(texts)[number % 2]
+    child = start(name)
+    # The end of a build, where folders change their names, is what matters most.
+    time.sleep(max(durations) * random.choice((random.uniform(0, 1.1), random.uniform(0.7, 1.05))))
+    os.kill(child, signal.SIGKILL)
+    killed = os.waitpid(child, 0)[1]
+    now = state()
+    assert now in editions, f"kill {number}: the output is neither the old nor the new edition"
+    seen[editions[now]] += 1
+    for _ in range(100):  # its workers end with it
+        try:
+            os.killpg(child, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.05)
+    else:
+        raise AssertionError("workers outlive their build")
+assert os.waitpid(start("hiemem"), 0)[1] == 0 and editions[state()] == "hiemem"
+left = [path.name for path in (project / ".bifolium").iterdir() if not path.name.endswith((".lock", "ignore"))]
+assert not left, left
+print("whole", seen)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the test forks")
+def test_a_build_that_is_killed_leaves_the_old_or_the_new_edition(project: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLER, str(project), "20", "1"], cwd=ROOT, capture_output=True, text=True, timeout=300
+    )
+    assert done.stdout.startswith("whole"), done.stderr
+
+
+def test_two_builds_at_once_do_not_mix(project: Path, tmp_path: Path) -> None:
+    other = make(tmp_path / "other")
+    letter = other / "edition" / "letter.xml"
+    letter.write_text(letter.read_text("utf-8").replace("hiemem", "aestatem"), "utf-8")
+    shared = tmp_path / "shared"
+    wanted = []
+    for folder in (project, other):
+        assert bifolium("build", folder).returncode == 0
+        wanted.append(digests(folder / "output"))
+    command = [sys.executable, "-m", "bifolium", "build", "--quiet", "--output", str(shared)]
+    running = [subprocess.Popen([*command, str(folder)], cwd=ROOT) for folder in (project, other, project, other)]
+    assert [build.wait() for build in running] == [0, 0, 0, 0]
+    assert digests(shared) in wanted
+
+
+def test_our_own_edition_is_built(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "edition", tmp_path / "edition")
+    done = bifolium("build", tmp_path, "--strict")
+    assert done.returncode == 0, done.stderr
