@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from bifolium import locales
 from bifolium.model import Corpus, Entry, Finding, Name, Occurrence, Project
@@ -24,8 +23,7 @@ def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Fi
         anchors=anchors,
         names=names,
         interface=interface(project, ordered),
-        title=_title(project, ordered),
-        lang=next((entry.lang for entry in ordered if entry.lang), ""),
+        titles=_titles(project, ordered),
     )
     return corpus, []
 
@@ -46,13 +44,15 @@ def interface(project: Project, entries: tuple[Entry, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(first + others))
 
 
-def _title(project: Project, entries: tuple[Entry, ...]) -> str:
-    """What the edition is called: the series most documents name, else its only title, else its folder."""
+def _titles(project: Project, entries: tuple[Entry, ...]) -> tuple[tuple[str, str], ...]:
+    """What the edition is called: the series most documents name, else its only document, else its folder."""
     series = Counter(entry.series for entry in entries if entry.series)
     if series:
         return series.most_common(1)[0][0]
-    titles = {entry.title for entry in entries if entry.kind == "document"}
-    return titles.pop() if len(titles) == 1 else PurePosixPath(project.root.as_posix()).name.replace("-", " ").title()
+    documents = [entry for entry in entries if entry.kind == "document"]
+    if len(documents) == 1:
+        return documents[0].titles or (("", documents[0].title),)
+    return (("", project.root.name.replace("-", " ").title()),)
 
 
 def _names(entries: tuple[Entry, ...]) -> tuple[tuple[Name, tuple[Occurrence, ...]], ...]:

@@ -82,7 +82,7 @@ def describe(project: Project, document: Document) -> Entry:
         correspondents=tuple(_correspondents(header)),
         place_name=_first(header, _WRITTEN_AT),
         summary=next(filter(None, (_first(header, path) for path in _SUMMARY)), ""),
-        series=_first(header, "t:fileDesc/t:seriesStmt/t:title"),
+        series=tuple(_series(header)),
         principles=_digest(header),
         version=version,
         version_date=version_date,
@@ -117,6 +117,12 @@ def _titles(header: Any) -> Iterable[tuple[str, str]]:
     main = [t for t in every if t.get("type", "main") == "main" or t.get("level") == "a"] or every[:1]
     known = {_lang(title) for title in main}
     for title in main + [title for title in every if _lang(title) not in known]:
+        if text := words(title):
+            yield _lang(title), text
+
+
+def _series(header: Any) -> Iterable[tuple[str, str]]:
+    for title in () if header is None else header.iterfind("t:fileDesc/t:seriesStmt/t:title", NS):
         if text := words(title):
             yield _lang(title), text
 

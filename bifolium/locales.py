@@ -87,7 +87,7 @@ def locale(project: Project, lang: str) -> Locale:
         words |= locale(project, "en").words
     for path in reversed(files):
         words |= _flat(tomllib.loads(path.read_text(encoding="utf-8")))
-    return Locale(lang, words.get("direction", "ltr"), words)
+    return Locale(lang, words.get("direction", "ltr"), words | {"lang": lang})
 
 
 def spoken(project: Project) -> list[str]:

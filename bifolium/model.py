@@ -117,6 +117,12 @@ class Mention:
     occurrence: Occurrence
 
 
+def title_in(titles: tuple[tuple[str, str], ...], lang: str) -> tuple[str, str]:
+    """Of (language, title) pairs the one in `lang`, else the first."""
+    fitting = [pair for pair in titles if pair[0].partition("-")[0] == lang.partition("-")[0]]
+    return (fitting or list(titles) or [("", "")])[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What the rest of the edition must know of a document: about a kilobyte, also the cache and the index."""
@@ -135,7 +141,7 @@ class Entry:
     correspondents: tuple[tuple[str, str], ...] = ()  # (action, name): ("sent", "…"), ("received", "…")
     place_name: str = ""
     summary: str = ""
-    series: str = ""  # the edition or series it belongs to, from seriesStmt
+    series: tuple[tuple[str, str], ...] = ()  # (language, title) of the series it belongs to, from seriesStmt
     principles: str = ""  # digest of its encodingDesc: documents of one edition usually share it
     version: str = ""  # of this document's edition, from editionStmt
     version_date: str = ""  # ISO, from editionStmt or the newest change in revisionDesc
@@ -149,8 +155,7 @@ class Entry:
 
     def title_in(self, lang: str) -> tuple[str, str]:
         """(language, title): the title in the language of the interface, where the document has one."""
-        fitting = [pair for pair in self.titles if pair[0].partition("-")[0] == lang.partition("-")[0]]
-        return (fitting or self.titles or (("", self.title),))[0]
+        return title_in(self.titles or (("", self.title),), lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +167,16 @@ class Corpus:
     anchors: Mapping[str, str]  # "edition/a.xml#id" -> href
     names: tuple[tuple[Name, tuple[Occurrence, ...]], ...] = ()
     interface: tuple[str, ...] = ("en",)  # the languages the pages speak, the first at the root
-    title: str = ""  # of the edition as a whole
-    lang: str = ""  # of that title
+    titles: tuple[tuple[str, str], ...] = ()  # (language, title) of the edition as a whole, the preferred one first
+
+    @property
+    def title(self) -> str:
+        """The title of the edition."""
+        return self.titles[0][1] if self.titles else ""
+
+    def title_in(self, lang: str) -> tuple[str, str]:
+        """(language, title): the edition's title in the language of the interface, where it has one."""
+        return title_in(self.titles, lang)
 
 
 @dataclass(frozen=True, slots=True)

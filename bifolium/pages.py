@@ -56,6 +56,8 @@ def page(
     frame = {
         "project": project,
         "corpus": corpus,
+        "edition_title": corpus.title_in(lang)[1],
+        "edition_lang": corpus.title_in(lang)[0],
         "words": words,
         "w": words.word,
         "has": words.has,

@@ -8,13 +8,15 @@
 
          block       a paragraph of the output; @tight: set off by a line end only
          line        a line end; join: white space around it vanishes (break="no")
-         reading     stands in the reading text only; diplomatic: in the diplomatic text only
+         reading     stands in the reading text only (@other: the other half of what is diplomatic); diplomatic:
+                     in the diplomatic text only
+         apparatus   stands only in the file of what is beside the texts
          mark        an editorial note in brackets, "[WHAT, WHO: …]", only in the diplomatic text: @what is a key of
                      [text] in locale/LANG.toml, @who a name (@who-zh in Chinese), @place where on the page
          note        a note, only in the diplomatic text: at the foot of the page that it, or its @target, stands on
          page        a new page, @n its number
          generated   the program's own characters; with @key the word text.KEY of the leaf's language
-         apart       text that is not part of the run (@data-apart)
+         apart       text that is not part of the run (@data-apart); unit: text taken out of it (@data-unit)
          b:id        the address of what stands here, for those who pick out a leaf or a passage
 
        Keys used: page stamp handwritten typescript print form page-number header footer catchword signature label

@@ -15,7 +15,7 @@
     <div data-tei="{local-name()}" class="part"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="p:record-label"/><xsl:apply-templates mode="m:record"/></div>
   </xsl:template>
   <xsl:template match="tei:fileDesc | tei:encodingDesc | tei:profileDesc | tei:revisionDesc | tei:sourceDesc | tei:standOff/*" mode="m:record">
-    <div data-tei="{local-name()}" class="part"><xsl:apply-templates select="@*" mode="m:attributes"/><h2 class="generated"><xsl:value-of select="b:label(local-name())"/></h2><xsl:apply-templates mode="m:record"/></div>
+    <div data-tei="{local-name()}" class="part"><xsl:apply-templates select="@*" mode="m:attributes"/><h2 class="generated" lang="{b:word('lang')}"><xsl:value-of select="b:label(local-name())"/></h2><xsl:apply-templates mode="m:record"/></div>
   </xsl:template>
 
   <!-- A statement with words of its own is a line: name, words, and what only an attribute says. -->
@@ -27,7 +27,7 @@
   <xsl:template match="text()" mode="m:record"/>
   <xsl:template match="node()" mode="m:record-words"><xsl:apply-templates select="."/></xsl:template>
 
-  <xsl:template name="p:record-label"><span class="generated label"><xsl:value-of select="b:label(local-name())"/><xsl:if test="@type"> (<xsl:value-of select="@type"/>)</xsl:if></span><xsl:text> </xsl:text></xsl:template>
+  <xsl:template name="p:record-label"><span class="generated label" lang="{b:word('lang')}"><xsl:value-of select="b:label(local-name())"/><xsl:if test="@type"> (<xsl:value-of select="@type"/>)</xsl:if></span><xsl:text> </xsl:text></xsl:template>
 
   <!-- A date, a number or an address that stands only in an attribute is part of what the header says. -->
   <xsl:template name="p:said-by-attributes"><xsl:apply-templates select="@*" mode="p:said"/></xsl:template>

@@ -20,7 +20,7 @@
   <xsl:template match="tei:choice">
     <passage>
       <xsl:copy-of select="@b:id"/>
-      <reading><xsl:apply-templates select="." mode="m:meant"/></reading>
+      <reading other="yes"><xsl:apply-templates select="." mode="m:meant"/></reading>
       <diplomatic><xsl:apply-templates select="." mode="m:written"/></diplomatic>
     </passage>
   </xsl:template>
@@ -39,7 +39,12 @@
     <reading><xsl:apply-templates/></reading>
     <mark what="added"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark>
   </xsl:template>
-  <xsl:template match="tei:del"><mark what="deleted"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark></xsl:template>
+  <!-- What takes the place of something deleted is no second half of one reading here: both are on the paper (PH-subst). -->
+  <xsl:template match="tei:subst/tei:add">
+    <reading><xsl:apply-templates/></reading>
+    <diplomatic><unit data-unit="{@b:id}"><mark what="added"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark></unit></diplomatic>
+  </xsl:template>
+  <xsl:template match="tei:del" priority="0.6"><mark what="deleted"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark></xsl:template>
   <xsl:template match="tei:unclear"><xsl:apply-templates/><xsl:call-template name="t:remark"><xsl:with-param name="key" select="'doubtful'"/></xsl:call-template></xsl:template>
   <!-- What was left out or cannot be read is no word: the reading text has the usual sign, the diplomatic says why. -->
   <xsl:template match="tei:gap">
@@ -56,20 +61,21 @@
   <!-- Breaks (CO-milestones). A line end parts two words unless break="no", or unless it stands within a tagged word;
        other breaks part them only if the source has white space there. -->
   <xsl:template match="tei:lb"><reading><xsl:text>&#10;</xsl:text></reading><diplomatic><line/></diplomatic></xsl:template>
-  <xsl:template match="tei:lb[@break = 'no'] | tei:w//tei:lb"><join/><diplomatic><line/></diplomatic></xsl:template>
+  <xsl:template match="tei:lb[@break = 'no'] | tei:w//tei:lb[not(@break = 'yes')]"><join/><diplomatic><line/></diplomatic></xsl:template>
+  <xsl:template match="tei:fw//tei:lb[not(@break = 'no')] | tei:stamp//tei:lb[not(@break = 'no')] | tei:note//tei:lb[not(@break = 'no')]" priority="1"><diplomatic><line/></diplomatic></xsl:template>
   <xsl:template match="tei:pb"><page><xsl:copy-of select="@n"/></page></xsl:template>
-  <xsl:template match="tei:pb[@break = 'no'] | tei:w//tei:pb"><join/><page><xsl:copy-of select="@n"/></page></xsl:template>
+  <xsl:template match="tei:pb[@break = 'no'] | tei:w//tei:pb[not(@break = 'yes')]"><join/><page><xsl:copy-of select="@n"/></page></xsl:template>
   <xsl:template match="tei:cb | tei:gb | tei:milestone"/>
   <xsl:template match="tei:cb[@break = 'no'] | tei:gb[@break = 'no'] | tei:milestone[@break = 'no']"><join/></xsl:template>
   <xsl:template match="tei:cb[not(@break = 'no')]"><diplomatic><line/></diplomatic></xsl:template>
 
   <!-- Notes (CO-notes): what an editor or author says about the text is not the running text. -->
-  <xsl:template match="tei:note"><note><xsl:copy-of select="@b:id | @target"/><xsl:apply-templates/></note></xsl:template>
-  <xsl:template match="tei:note//tei:note"><mark what="note"><xsl:apply-templates/></mark></xsl:template>
-  <xsl:template match="tei:noteGrp"><diplomatic><xsl:apply-templates/></diplomatic></xsl:template>
-  <xsl:template match="tei:index"><mark what="index"><xsl:apply-templates/></mark></xsl:template>
+  <xsl:template match="tei:note" priority="0.6"><note><xsl:copy-of select="@b:id | @target"/><xsl:apply-templates/></note></xsl:template>
+  <xsl:template match="tei:note//tei:note" priority="0.7"><mark what="note"><xsl:apply-templates/></mark></xsl:template>
+  <xsl:template match="tei:noteGrp" priority="0.6"><diplomatic><xsl:apply-templates/></diplomatic></xsl:template>
+  <xsl:template match="tei:index" priority="0.6"><mark what="index"><xsl:apply-templates/></mark></xsl:template>
   <!-- What is said of something, not by it. -->
-  <xsl:template match="tei:desc"><diplomatic><xsl:apply-templates/></diplomatic></xsl:template>
+  <xsl:template match="tei:desc" priority="0.6"><diplomatic><xsl:apply-templates/></diplomatic></xsl:template>
 
   <!-- Lists (CO-lists), tables of two columns with labels included. -->
   <xsl:template match="tei:list"><xsl:call-template name="t:block"/></xsl:template>
@@ -81,7 +87,7 @@
   <!-- Bibliographies (CO-biblio), and addresses (CO, section 3.6.2). -->
   <xsl:template match="tei:listBibl"><xsl:call-template name="t:block"/></xsl:template>
   <xsl:template match="tei:listBibl/tei:bibl | tei:div/tei:bibl | tei:body/tei:bibl | tei:biblStruct | tei:biblFull | tei:addrLine"><xsl:call-template name="t:tight"/></xsl:template>
-  <xsl:template match="tei:biblStruct//* | tei:address/*[not(self::tei:addrLine)]"><xsl:call-template name="t:spaced"/></xsl:template>
+  <xsl:template match="tei:biblStruct/* | tei:analytic/* | tei:monogr/* | tei:series/* | tei:imprint/* | tei:address/*[not(self::tei:addrLine)]"><xsl:call-template name="t:spaced"/></xsl:template>
 
   <!-- Speeches and stage directions (CO-drama, DR). -->
   <xsl:template match="tei:sp"><xsl:call-template name="t:block"/></xsl:template>

@@ -5,6 +5,10 @@
     exclude-result-prefixes="tei b m t p">
   <!-- Non-standard characters (WD): what is written in g stands; an empty g is the character its declaration maps it to. -->
   <xsl:template match="tei:g[not(node())]"><xsl:apply-templates select="key('id', substring-after(@ref, '#')) | key('id', @ref)" mode="m:character"/></xsl:template>
+  <!-- A hyphen at a line end within a word is on the paper only. -->
+  <xsl:template match="tei:g[not(node())][following-sibling::node()[1][self::tei:lb][@break = 'no']]" priority="1">
+    <diplomatic><xsl:apply-templates select="key('id', substring-after(@ref, '#')) | key('id', @ref)" mode="m:character"/></diplomatic>
+  </xsl:template>
   <xsl:template match="*" mode="m:character"><generated><xsl:value-of select="(tei:mapping | tei:charName | tei:glyphName | @xml:id)[1]"/></generated></xsl:template>
   <xsl:template match="*[tei:mapping[@type = 'Unicode' or @type = 'unicode' or @type = 'standard' or @type = 'standardized']]" mode="m:character">
     <generated><xsl:value-of select="tei:mapping[@type = 'Unicode' or @type = 'unicode' or @type = 'standard' or @type = 'standardized'][1]"/></generated>

@@ -6,7 +6,7 @@
   <!-- Critical Apparatus (TC): the text is the lemma; without one, the first reading. Other readings are apparatus. -->
   <xsl:template match="tei:app">
     <xsl:apply-templates select="." mode="m:text-of"/>
-    <diplomatic><xsl:apply-templates select="tei:note | tei:witDetail"/></diplomatic>
+    <xsl:apply-templates select="tei:note | tei:witDetail"/>
   </xsl:template>
   <xsl:template match="tei:app | tei:rdgGrp" mode="m:text-of"><xsl:apply-templates select="(tei:lem | tei:rdg | tei:rdgGrp)[1]"/></xsl:template>
   <xsl:template match="tei:app[tei:lem] | tei:rdgGrp[tei:lem]" mode="m:text-of"><xsl:apply-templates select="tei:lem[1]"/></xsl:template>
@@ -14,9 +14,9 @@
 
   <!-- An apparatus apart from the text it speaks of (TC, section 12.2) is not the running text: one entry to a line,
        the lemma closed by a bracket. -->
-  <xsl:template match="tei:listApp"><diplomatic><xsl:call-template name="t:block"/></diplomatic></xsl:template>
+  <xsl:template match="tei:listApp"><apparatus><xsl:call-template name="t:block"/></apparatus></xsl:template>
   <xsl:template match="tei:app[@from or @to or @loc] | tei:listApp//tei:app" priority="1">
-    <diplomatic><block tight="yes"><xsl:copy-of select="@b:id"/><xsl:apply-templates mode="m:entry"/></block></diplomatic>
+    <apparatus><block tight="yes"><xsl:copy-of select="@b:id"/><xsl:apply-templates mode="m:entry"/></block></apparatus>
   </xsl:template>
   <xsl:template match="text()" mode="m:entry"/>
   <xsl:template match="*" mode="m:entry"><xsl:text>&#10;</xsl:text><xsl:apply-templates select="."/></xsl:template>
@@ -24,7 +24,7 @@
   <xsl:template match="tei:rdg[preceding-sibling::tei:lem or preceding-sibling::tei:rdg]" mode="m:entry"><xsl:text>&#10;</xsl:text><apart data-apart=""><xsl:apply-templates select="."/></apart></xsl:template>
   <xsl:template match="tei:rdgGrp" mode="m:entry"><xsl:apply-templates mode="m:entry"/></xsl:template>
   <xsl:template match="tei:note" mode="m:entry"><xsl:text>&#10;</xsl:text><xsl:apply-templates/></xsl:template>
-  <xsl:template match="tei:listWit"><diplomatic><xsl:call-template name="t:block"/></diplomatic></xsl:template>
+  <xsl:template match="tei:listWit"><apparatus><xsl:call-template name="t:block"/></apparatus></xsl:template>
   <xsl:template match="tei:witness"><xsl:call-template name="t:tight"/></xsl:template>
-  <xsl:template match="tei:wit | tei:witDetail"><diplomatic><xsl:apply-templates/></diplomatic></xsl:template>
+  <xsl:template match="tei:wit | tei:witDetail" priority="0.6"><apparatus><xsl:apply-templates/></apparatus></xsl:template>
 </xsl:stylesheet>

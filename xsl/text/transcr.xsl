@@ -53,12 +53,6 @@
   <xsl:template match="tei:surplus | tei:secl">
     <diplomatic><generated>{</generated><xsl:apply-templates/><generated>}</generated></diplomatic>
   </xsl:template>
-  <!-- Of a substitution the diplomatic text has both halves, the second apart (PH-subst). -->
-  <xsl:template match="tei:subst"><xsl:apply-templates mode="m:half"/></xsl:template>
-  <xsl:template match="text()" mode="m:half"/>
-  <xsl:template match="*" mode="m:half"><xsl:apply-templates select="."/></xsl:template>
-  <xsl:template match="*[preceding-sibling::*]" mode="m:half"><apart data-apart=""><xsl:apply-templates select="."/></apart></xsl:template>
-
   <!-- A deletion that was taken back stands (PH-undo). -->
   <xsl:template match="tei:restore/tei:del" priority="1"><xsl:apply-templates/></xsl:template>
 

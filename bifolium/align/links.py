@@ -1,0 +1,117 @@
+"""A survey becomes ties: which units of different leaves belong together, as the source says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bifolium.align.leaves import ADDRESS, Survey, Unit, names
+from bifolium.align.nouns import Absence
+
+# The @n of these numbers a passage of the text; that of others (pb, lb, note, fw …) something else.
+NUMBERED = names("div div0 div1 div2 div3 div4 div5 div6 div7 p ab l lg s seg sp u item head quote")
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Units of two leaves or more that belong together."""
+
+    units: tuple[Unit, ...]
+    found: str
+
+
+def ties(texts: Survey, ground: tuple[Absence, ...]) -> list[Tie]:
+    """All ties, the most explicit first: `link`, then `@corresp`, then an @n that leaves without either share."""
+    if len(texts.leaves) < 2:
+        return []
+    gaps = {absence.gap for absence in ground}
+    said = [*_links(texts, gaps), *_corresponding(texts, gaps)]
+    tied = {tuple(sorted({unit.leaf for unit in tie.units})) for tie in said}
+    silent = [leaf for leaf in range(1, len(texts.leaves)) if not any(leaf in leaves for leaves in tied)]
+    return [*said, *_numbered(texts, silent)]
+
+
+def absences(texts: Survey) -> tuple[Absence, ...]:
+    """What a leaf says it leaves out: `gap` with a @reason that speaks of translation, and what it points to."""
+    found: list[Absence] = []
+    for gap in texts.units.values() if len(texts.leaves) > 1 else ():
+        if gap.name == "gap" and "translat" in gap.element.get("reason", ""):
+            gloss = " ".join("".join(gap.element.itertext()).split())
+            marks = [
+                unit for unit in _targets(texts, gap.element.get("corresp", "")) if unit.leaf != gap.leaf
+            ]
+            found += [Absence(mark.address, mark.leaf, gap.address, gap.leaf, gloss) for mark in marks]
+    return tuple(found)
+
+
+def _targets(texts: Survey, pointers: str) -> list[Unit]:
+    """The units that pointers into the same file lead to (SA, section 16.2)."""
+    split = [pointer.partition("#") for pointer in pointers.split()]
+    return [texts.ids[id] for file, _, id in split if file in ("", texts.file) and id in texts.ids]
+
+
+def _across(texts: Survey, units: list[Unit], found: str, gaps: set[str]) -> Iterator[Tie]:
+    """A tie, if the units stand on more than one leaf; what points from or to a declared gap is no tie."""
+    units = [unit for unit in dict.fromkeys(units) if unit.address not in gaps]
+    if len({unit.leaf for unit in units}) > 1:
+        yield Tie(tuple(piece for unit in units for piece in _pieces(texts, unit)), found)
+
+
+def _pieces(texts: Survey, unit: Unit) -> list[Unit]:
+    """A unit encoded in pieces is tied as a whole (`@next`; SA, section 16.7)."""
+    pieces = {unit: None}
+    following = _targets(texts, unit.element.get("next", ""))
+    while following and following[0] not in pieces and following[0].leaf == unit.leaf:
+        pieces[following[0]] = None
+        following = _targets(texts, following[0].element.get("next", ""))
+    return list(pieces)
+
+
+def _links(texts: Survey, gaps: set[str]) -> Iterator[Tie]:
+    """`link/@target`, in `standOff` or anywhere (SA, section 16.4), whatever its group is called."""
+    for link in texts.tree.iter("{*}link"):
+        yield from _across(texts, _targets(texts, link.get("target", "")), "link", gaps)
+
+
+def _corresponding(texts: Survey, gaps: set[str]) -> Iterator[Tie]:
+    """`@corresp`, in either direction (SA, section 16.4)."""
+    for unit in list(texts.units.values()):
+        if "corresp" in unit.element.attrib:
+            yield from _across(texts, [unit, *_targets(texts, unit.element.get("corresp"))], "corresp", gaps)
+
+
+def _numbered(texts: Survey, leaves: list[int]) -> Iterator[Tie]:
+    """A scheme of @n that two leaves share: 2.3 of one is 2.3 of the other, if most numbers occur in both."""
+    if not leaves:
+        return
+    schemes = [_scheme(texts, leaf) for leaf in range(len(texts.leaves))]
+    for leaf in leaves:
+        shared = [number for number in schemes[0] if number in schemes[leaf]]
+        if 2 * len(shared) > min(len(schemes[0]), len(schemes[leaf])):
+            for number in shared:
+                yield Tie((schemes[0][number], schemes[leaf][number]), "n")
+
+
+def _scheme(texts: Survey, leaf: int) -> dict[tuple[str, ...], Unit]:
+    """The numbered units of a leaf, by the numbers of all they stand in and their own, if that occurs once."""
+    paths: dict[str, tuple[str, ...]] = {}
+    found: dict[tuple[str, ...], Unit] = {}
+    twice = set()
+    parts = set(texts.leaves[leaf].parts)
+    for unit in texts.units.values():
+        if unit.leaf != leaf or unit.address in parts:
+            continue
+        above: tuple[str, ...] = ()
+        parent = unit.element.getparent()
+        while parent is not None:
+            address = parent.get(ADDRESS)
+            if address in paths:
+                above = paths[address]
+                break
+            parent = parent.getparent()
+        number = unit.element.get("n") if unit.name in NUMBERED else None
+        paths[unit.address] = (*above, number) if number else above
+        if number:
+            twice |= {paths[unit.address]} & found.keys()
+            found[paths[unit.address]] = unit
+    return {number: unit for number, unit in found.items() if number not in twice}

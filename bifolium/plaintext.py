@@ -1,0 +1,336 @@
+"""The texts of a document become plain text files: for reading, diplomatic, and parallel.
+
+`xsl/text.xsl` says what TEI means in plain text, and makes one intermediate tree of a document (docs/design.md).
+Here a leaf is picked out of it, read in one of two ways, and flattened to its final characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from copy import deepcopy
+from typing import Any
+
+from lxml import etree
+
+from bifolium import parallel, stylesheets
+from bifolium.align import Alignment, Leaf
+from bifolium.locales import Locale, locale, primary, spoken
+from bifolium.model import Artifact, Document, Output, Project
+
+ADDRESS = "{https://bifolium.org/ns}id"
+TEXT = "text/plain; charset=utf-8"
+
+# Rules of collation (see `collate.rules`): what each kind of text leaves out.
+BESIDE = ("header", "stand-off annotation", "facsimile", "source document", "other texts")
+DIPLOMATIC = (*BESIDE, "alternatives", "apparatus lists", "witnesses")
+READING = (
+    *DIPLOMATIC, "page marks", "notes", "deletions", "surplus text", "gaps", "descriptions", "ruby",
+    "index entries", "annotation",
+)  # fmt: skip
+
+
+def texts(project: Project, document: Document, alignment: Alignment) -> tuple[Output, ...]:
+    """The plain texts of a document, in the folder of its key.
+
+    For each leaf the reading text, for each that is no translation the diplomatic one, for what stands beside
+    the texts (EpiDoc's apparatus and commentary) one more, and the parallel ones if there is more than one leaf.
+    Raises nothing for what the material holds.
+    """
+    if not alignment.leaves:
+        return ()
+    drawn = Drawn(stylesheets.transform(project, "text", document.tree, "en"), alignment)
+    made: list[Output] = []
+    whole = []
+    langs = names([leaf.lang for leaf in alignment.leaves])
+    for leaf, lang in zip(alignment.leaves, langs, strict=True):
+        reading = drawn.reading(leaf)
+        made.append(_output(document, f"reading.{lang}.txt", reading, READING))
+        whole.append(len("".join("".join(reading.itertext()).split())))
+        if leaf.kind != "translation":
+            words = vocabulary(project, leaf.lang)
+            made.append(_output(document, f"diplomatic.{lang}.txt", drawn.diplomatic(leaf, words), DIPLOMATIC))
+    beside = [leaf for leaf in alignment.beside if leaf.kind == "beside"]
+    for leaf, lang in zip(beside, names([leaf.lang for leaf in beside]), strict=True):
+        tree = drawn.beside(leaf, vocabulary(project, leaf.lang))
+        made.append(_output(document, f"beside.{lang}.txt", tree, BESIDE))
+    for text in parallel.parallels(alignment, langs, whole, project.version, drawn.passage, flatten):
+        artifact = Artifact(f"{document.source.key}/{text.name}", text.data, text.media_type)
+        made.append(Output(text.name, (artifact,), text.tree, READING))
+    return tuple(made)
+
+
+def _output(document: Document, name: str, tree: Any, leaves_out: tuple[str, ...]) -> Output:
+    path = f"{document.source.key}/{name}"
+    return Output(name, (Artifact(path, flatten(tree).encode(), TEXT),), tree, leaves_out)
+
+
+def names(tags: Iterable[str]) -> list[str]:
+    """How files name the language of each text: "zh"; "zh-Hans" when another is "zh-Hant"; numbered when equal.
+
+    >>> names(["zh-Hans", "en", "en"]), names(["zh-Hans", "zh-Hant"])
+    (['zh', 'en', 'en-2'], ['zh-Hans', 'zh-Hant'])
+    """
+    full = [tag.replace("_", "-") for tag in tags]
+    short = [primary(tag) for tag in full]
+    found: list[str] = []
+    for tag, word in zip(full, short, strict=True):
+        like = {other for other in full if primary(other) == word}
+        name = word if len(like) == 1 else tag
+        same = sum(other.rpartition("-")[0] == name or other == name for other in found)
+        found.append(f"{name}-{same + 1}" if name in found else name)
+    return found
+
+
+def vocabulary(project: Project, lang: str) -> Locale:
+    """The words of editorial notes, in the language of the text if we speak it, else in English."""
+    tongue = primary(lang)
+    return locale(project, tongue if tongue in spoken(project) else "en")
+
+
+class Drawn:
+    """The intermediate tree of a document, from which leaves and passages are picked."""
+
+    def __init__(self, tree: Any, alignment: Alignment) -> None:
+        self._at: dict[str, Any] = {}
+        for element in tree.iter(etree.Element):
+            address = element.get(ADDRESS)
+            if address is not None:
+                self._at.setdefault(address, element)
+        self._leaves = {part for leaf in alignment.leaves for part in leaf.parts}
+
+    def reading(self, leaf: Leaf) -> Any:
+        """The tree of the running text of a leaf, without marks and notes."""
+        tree = self._picked(leaf.parts)
+        read(tree)
+        return tree
+
+    def diplomatic(self, leaf: Leaf, words: Locale) -> Any:
+        """The tree of a leaf as it stands on the paper, with what is beside the text in brackets."""
+        tree = self._picked(leaf.parts)
+        etree.strip_elements(tree, "reading", "apparatus", with_tail=False)
+        return _annotated(tree, words)
+
+    def beside(self, leaf: Leaf, words: Locale) -> Any:
+        """The tree of what stands beside the texts, with all its readings."""
+        tree = self._picked(leaf.parts)
+        for other in [reading for reading in tree.iter("reading") if reading.get("other")]:
+            # Both halves of a choice: the one that is meant stands after the one that is written, in brackets.
+            other.getnext().addnext(other)
+            other.tag = "apart"
+            other.set("data-apart", "")
+            other.addprevious(_generated("\n["))
+            other.addnext(_generated("]"))
+        etree.strip_elements(tree, "reading", with_tail=False)
+        return _annotated(tree, words)
+
+    def passage(self, addresses: Iterable[str]) -> Any:
+        """The tree of the running text of some units, each in a unit of its own."""
+        tree = self._picked(addresses)
+        read(tree)
+        return tree
+
+    def _picked(self, addresses: Iterable[str]) -> Any:
+        """What stands at these addresses, each in a `unit`, without what belongs to another leaf."""
+        tree = etree.Element("tree")
+        for address in addresses:
+            unit = etree.SubElement(tree, "unit", {"data-unit": address})
+            found = self._at.get(address)
+            if found is None:
+                continue
+            copy = deepcopy(found)
+            copy.tail = None
+            for division in list(copy.iter("division")):
+                if division is not copy and division.get(ADDRESS) in self._leaves:
+                    _remove(division)
+            unit.append(copy)
+        return tree
+
+
+def read(tree: Any) -> None:
+    """Make the reading text of an intermediate tree: what is only in the diplomatic text goes."""
+    etree.strip_elements(tree, "diplomatic", "apparatus", "mark", "note", "page", with_tail=False)
+    etree.strip_tags(tree, "reading", "division", "passage", "apart")
+
+
+def _annotated(tree: Any, words: Locale) -> Any:
+    """What is beside the running text becomes editorial notes in brackets, and notes at the foot of the page."""
+    etree.strip_tags(tree, "diplomatic", "apparatus", "division")
+    _speak(tree, words)
+    _bracket(tree, words)
+    _foot(tree)
+    etree.strip_tags(tree, "mark", "passage")
+    return tree
+
+
+def _speak(tree: Any, words: Locale) -> None:
+    """Words of the program, in the language of the text."""
+    for generated in tree.iter("generated"):
+        key = generated.attrib.pop("key", None)
+        if key is not None:
+            generated.text = words.word(f"text.{key}")
+    for page in tree.iter("page"):
+        number = page.attrib.pop("n", "")
+        page.append(_generated(f"[{words.word('text.page')} {number}]".replace(" ]", "]")))
+
+
+# Marks that stand on a line of their own: form work and stamps are not written into the text.
+_APART = frozenset(
+    ("stamp", "form", "print", "page-number", "header", "footer", "catchword", "signature", "label", "figure")
+)
+
+
+def _bracket(tree: Any, words: Locale) -> None:
+    """Marks become editorial notes: "[stamp: …]", "[handwritten, NAME: …]"."""
+    for mark in list(tree.iter("mark")):
+        name = mark.get("hand")
+        if name is None and not "".join(mark.itertext()).strip():
+            _remove(mark)
+            continue
+        what, who = mark.get("what"), mark.get(f"who-{words.lang[:2]}") or mark.get("who")
+        for line in list(mark.iter("line")):
+            line.tag, line.text = "generated", " / "
+        label = words.word(f"text.{what}") + (words.word("text.comma") + who if who else "")
+        opening = _generated(f"[{label}{words.word('text.colon')}")
+        opening.tail, mark.text = mark.text, None
+        mark.insert(0, opening)
+        mark.append(_generated(f"{name or ''}]"))
+        above = {ancestor.tag for ancestor in mark.iterancestors()}
+        on_its_own = what in _APART or "block" not in above or mark.get("place", "").startswith(("top", "bottom"))
+        if on_its_own and "mark" not in above:
+            mark.addprevious(etree.Element("line"))
+            mark.addnext(etree.Element("line"))
+
+
+def _foot(tree: Any) -> None:
+    """Notes go to the foot of their page; where they stood, or after what they are about, stands their number."""
+    about: dict[str, Any] = {}
+    for element in tree.iter("mark", "passage"):
+        about.setdefault("#" + element.get(ADDRESS, ""), element)
+    notes = {}
+    for note in list(tree.iter("note")):
+        number = _generated("")
+        target = about.get(note.get("target", "").partition(" ")[0], note)
+        if target.tag == "passage" and target.find(".//mark") is not None:
+            target = target.find(".//mark")  # a stamp on form work
+        target.addnext(number)
+        _remove(note)
+        notes[number] = note
+    foot: Any = None
+    count = 0
+    for element in list(tree.iter("generated", "page")):
+        if element.tag == "page" and foot is not None:
+            element.addprevious(foot)
+            foot = None
+        elif element in notes:
+            count += 1
+            element.text = f"[{count}]"
+            foot = etree.Element("block") if foot is None else foot
+            line = etree.SubElement(foot, "block", tight="yes")
+            unit = etree.SubElement(line, "unit", {"data-unit": notes[element].get(ADDRESS, "")})
+            unit.append(_generated(f"[{count}] "))
+            unit[0].tail = notes[element].text
+            unit.extend(list(notes[element]))
+    if foot is not None:
+        tree.append(foot)
+
+
+def _generated(text: str) -> Any:
+    element = etree.Element("generated")
+    element.text = text
+    return element
+
+
+def _remove(element: Any) -> None:
+    """Take an element out of its tree, not the text after it."""
+    parent, previous = element.getparent(), element.getprevious()
+    if element.tail:
+        if previous is not None:
+            previous.tail = (previous.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+# --- the final characters ----------------------------------------------------------------------------------------
+
+_SPACE = re.compile("[ \t\r\n]+")
+# Scripts that put no space between words: between two of these, a line end in the source is no space.
+_HAN = "\u2e80-\u303f\u3040-\u31ff\u3400-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+_BROKEN = re.compile(f"(?<=[{_HAN}])[ \t]*[\r\n][ \t\r\n]*(?=[{_HAN}])")
+_IS_HAN = re.compile(f"[{_HAN}]")
+
+
+def flatten(tree: Any) -> str:
+    """The final characters of an intermediate tree: LF, no blanks at line ends, one line end at the end.
+
+    White space is collapsed as in XML, but U+3000 and other wide spaces stay inside lines; blocks are set off by
+    a blank line.
+    """
+    lines = _Lines()
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if event == "start":
+            if element.tag in ("block", "page"):
+                lines.end(1 if element.get("tight") else 2)
+            elif element.tag == "line":
+                lines.end(1)
+            elif element.tag == "join":
+                lines.join()
+            if element.text:
+                lines.write(element.text)
+        else:
+            if element.tag in ("block", "page"):
+                lines.end(1 if element.get("tight") else 2)
+            if element.tail:
+                lines.write(element.tail)
+    return lines.text()
+
+
+class _Lines:
+    """Lines as they grow: white space waits until it is known what follows."""
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.last = ""  # the last character written
+        self.breaks = 0  # line ends that wait
+        self.space = ""  # white space that waits: "\n" if there was a line end in it
+        self.joined = False
+
+    def end(self, breaks: int) -> None:
+        """End the line; 2 leaves a blank line."""
+        self.breaks = max(self.breaks, breaks)
+
+    def join(self) -> None:
+        """White space on both sides vanishes."""
+        self.joined = True
+
+    def write(self, text: str) -> None:
+        if text == "\t":  # between two cells
+            self._put(text)
+            return
+        words = _SPACE.sub(" ", _BROKEN.sub("", text))
+        core = words.strip(" ")
+        if words[:1] == " ":
+            self._wait(text[: len(text) - len(text.lstrip(" \t\r\n"))])
+        if core:
+            self._put(core)
+            if words[-1] == " ":
+                self._wait(text[len(text.rstrip(" \t\r\n")) :])
+
+    def _wait(self, space: str) -> None:
+        if not self.joined:
+            self.space = "\n" if "\n" in space or self.space == "\n" else " "
+
+    def _put(self, core: str) -> None:
+        if self.breaks:
+            if self.out:
+                self.out.append("\n" * self.breaks)
+        elif self.space and not self.joined and self.out:
+            between_han = self.space == "\n" and _IS_HAN.match(self.last) and (core[0] == "[" or _IS_HAN.match(core))
+            self.out.append("" if between_han else " ")
+        self.out.append(core)
+        self.last, self.breaks, self.space, self.joined = core[-1], 0, "", False
+
+    def text(self) -> str:
+        lines = "".join(self.out).split("\n")
+        return "\n".join(line.strip(" ").rstrip("\t ") for line in lines) + "\n" if self.out else ""

@@ -1,0 +1,292 @@
+"""A regular expression of XML Schema becomes one of Python, without tables of Unicode until a value needs them."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from functools import cache, lru_cache
+from itertools import groupby
+from typing import TypeAlias
+
+Ranges: TypeAlias = tuple[tuple[int, int], ...]  # sorted, not overlapping, both ends included
+
+# NameStartChar and NameChar of XML 1.0, fifth edition; XML Schema's \i and \c.
+NAME_START: Ranges = (
+    (0x3A, 0x3A), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A), (0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0x2FF),
+    (0x370, 0x37D), (0x37F, 0x1FFF), (0x200C, 0x200D), (0x2070, 0x218F), (0x2C00, 0x2FEF),
+    (0x3001, 0xD7FF), (0xF900, 0xFDCF), (0xFDF0, 0xFFFD), (0x10000, 0xEFFFF),
+)  # fmt: skip
+NAME: Ranges = (
+    (0x2D, 0x2E), (0x30, 0x3A), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A), (0xB7, 0xB7), (0xC0, 0xD6),
+    (0xD8, 0xF6), (0xF8, 0x37D), (0x37F, 0x1FFF), (0x200C, 0x200D), (0x203F, 0x2040), (0x2070, 0x218F),
+    (0x2C00, 0x2FEF), (0x3001, 0xD7FF), (0xF900, 0xFDCF), (0xFDF0, 0xFFFD), (0x10000, 0xEFFFF),
+)  # fmt: skip
+
+# The blocks one meets in schemas; others are refused with their name.
+BLOCKS: dict[str, Ranges] = {
+    "BasicLatin": ((0, 0x7F),), "Latin-1Supplement": ((0x80, 0xFF),), "LatinExtended-A": ((0x100, 0x17F),),
+    "LatinExtended-B": ((0x180, 0x24F),), "IPAExtensions": ((0x250, 0x2AF),),
+    "SpacingModifierLetters": ((0x2B0, 0x2FF),), "CombiningDiacriticalMarks": ((0x300, 0x36F),),
+    "Greek": ((0x370, 0x3FF),), "GreekandCoptic": ((0x370, 0x3FF),), "Cyrillic": ((0x400, 0x4FF),),
+    "Armenian": ((0x530, 0x58F),), "Hebrew": ((0x590, 0x5FF),), "Arabic": ((0x600, 0x6FF),),
+    "Syriac": ((0x700, 0x74F),), "Devanagari": ((0x900, 0x97F),), "Bengali": ((0x980, 0x9FF),),
+    "Tamil": ((0xB80, 0xBFF),), "Thai": ((0xE00, 0xE7F),), "Tibetan": ((0xF00, 0xFFF),),
+    "Georgian": ((0x10A0, 0x10FF),), "HangulJamo": ((0x1100, 0x11FF),), "Ethiopic": ((0x1200, 0x137F),),
+    "Runic": ((0x16A0, 0x16FF),), "Mongolian": ((0x1800, 0x18AF),),
+    "LatinExtendedAdditional": ((0x1E00, 0x1EFF),), "GreekExtended": ((0x1F00, 0x1FFF),),
+    "GeneralPunctuation": ((0x2000, 0x206F),), "CurrencySymbols": ((0x20A0, 0x20CF),),
+    "LetterlikeSymbols": ((0x2100, 0x214F),), "NumberForms": ((0x2150, 0x218F),),
+    "MathematicalOperators": ((0x2200, 0x22FF),), "CJKSymbolsandPunctuation": ((0x3000, 0x303F),),
+    "Hiragana": ((0x3040, 0x309F),), "Katakana": ((0x30A0, 0x30FF),), "Bopomofo": ((0x3100, 0x312F),),
+    "CJKUnifiedIdeographsExtensionA": ((0x3400, 0x4DBF),), "CJKUnifiedIdeographs": ((0x4E00, 0x9FFF),),
+    "HangulSyllables": ((0xAC00, 0xD7A3),), "PrivateUse": ((0xE000, 0xF8FF),),
+    "CJKCompatibilityIdeographs": ((0xF900, 0xFAFF),),
+    "HalfwidthandFullwidthForms": ((0xFF00, 0xFFEF),), "Specials": ((0xFFF0, 0xFFFF),),
+}  # fmt: skip
+
+CATEGORIES = frozenset(
+    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po Z Zs Zl Zp S Sm Sc Sk So C Cc Cf Co Cn".split()
+)
+ESCAPES = {"n": "\n", "r": "\r", "t": "\t", **{char: char for char in r"\|.-^?*+{}()[]"}}
+SPACE: Ranges = ((9, 10), (13, 13), (32, 32))
+NOT_DOT: Ranges = ((10, 10), (13, 13))
+QUANTITY = re.compile(r"\{(\d{1,4})(?:(,)(\d{0,4}))?\}")
+
+
+class RegexError(ValueError):
+    """Not a regular expression of XML Schema 1.0."""
+
+
+# Long runs of one category that no version of Unicode can change; stepping over them saves most of the time.
+RUNS = (
+    (0x3400, 0x4DB5, "Lo"), (0x4E00, 0x9FA5, "Lo"), (0xAC00, 0xD7A3, "Lo"), (0xD800, 0xDFFF, "Cs"),
+    (0xE000, 0xF8FF, "Co"), (0x17000, 0x187EC, "Lo"), (0x20000, 0x2A6D6, "Lo"), (0x40000, 0xDFFFF, "Cn"),
+    (0xE1000, 0xEFFFF, "Cn"), (0xF0000, 0xFFFFD, "Co"), (0xFFFFE, 0xFFFFF, "Cn"), (0x100000, 0x10FFFD, "Co"),
+    (0x10FFFE, 0x10FFFF, "Cn"),
+)  # fmt: skip
+
+
+@cache
+def _categories(last: int) -> dict[str, Ranges]:
+    """The code points of every category, up to about `last`."""
+    found: dict[str, list[tuple[int, int]]] = {name: [] for name in CATEGORIES | {"Cs"}}
+    code = 0
+    for start, end, kind in RUNS:
+        for category, group in groupby(map(unicodedata.category, map(chr, range(code, start)))):
+            length = sum(1 for _ in group)
+            found[category].append((code, code + length - 1))
+            code += length
+        found[kind].append((start, end))
+        code = end + 1
+        if code > last:
+            break
+    merged = {name: merge(ranges) for name, ranges in found.items() if name != "Cs"}
+    for name in "LMNPZSC":
+        merged[name] = merge([pair for kind in merged if kind[0] == name for pair in merged[kind]])
+    return merged
+
+
+def merge(ranges: list[tuple[int, int]] | Ranges) -> Ranges:
+    merged: list[tuple[int, int]] = []
+    for low, high in sorted(ranges):
+        if merged and low <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    return tuple(merged)
+
+
+def complement(ranges: Ranges) -> Ranges:
+    rest, low = [], 0
+    for start, end in ranges:
+        if low < start:
+            rest.append((low, start - 1))
+        low = end + 1
+    if low <= sys.maxunicode:
+        rest.append((low, sys.maxunicode))
+    return tuple(rest)
+
+
+def without(ranges: Ranges, removed: Ranges) -> Ranges:
+    return complement(merge(complement(ranges) + removed))
+
+
+def written(ranges: Ranges) -> str:
+    """A Python character class."""
+    if not ranges:
+        return "(?!)"
+    if ranges == ((0, sys.maxunicode),):
+        return r"[\s\S]"
+    parts = [
+        f"\\U{low:08x}" if low == high else f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges
+    ]
+    return f"[{''.join(parts)}]"
+
+
+class _Reader:
+    """Recursive descent over appendix F of XML Schema 1.0, part 2."""
+
+    def __init__(self, source: str, last: int) -> None:
+        self.source = source
+        self.at = 0
+        self.last = last  # the highest code point that matters
+        self.nested = 0
+
+    def peek(self) -> str:
+        return self.source[self.at : self.at + 1]
+
+    def branches(self) -> str:
+        self.nested += 1
+        if self.nested > 50:
+            raise RegexError("nested too deeply")
+        parts = [self.branch()]
+        while self.peek() == "|":
+            self.at += 1
+            parts.append(self.branch())
+        self.nested -= 1
+        return "|".join(parts)
+
+    def branch(self) -> str:
+        pieces = []
+        while (char := self.peek()) not in ("", "|", ")"):
+            pieces.append(self.atom(char) + self.quantifier())
+        return "".join(pieces)
+
+    def atom(self, char: str) -> str:
+        self.at += 1
+        if char == "(":
+            inner = self.branches()
+            if self.peek() != ")":
+                raise RegexError("a parenthesis is not closed")
+            self.at += 1
+            return f"(?:{inner})"
+        if char == "[":
+            return written(self.group())
+        if char == ".":
+            return r"[^\n\r]"
+        if char == "\\":
+            return written(self.escape())
+        if char in "?*+{}]":
+            raise RegexError(f"“{char}” stands for itself only as “\\{char}”")
+        return re.escape(char)
+
+    def quantifier(self) -> str:
+        char = self.peek()
+        if char and char in "?*+":
+            self.at += 1
+            return char
+        if char == "{":
+            match = QUANTITY.match(self.source, self.at)
+            if not match or (match[3] and int(match[3]) < int(match[1])):
+                raise RegexError("not a quantity in braces")
+            self.at = match.end()
+            return match[0]
+        return ""
+
+    def escape(self) -> Ranges:
+        char = self.peek()
+        self.at += 1
+        if char in ESCAPES:
+            code = ord(ESCAPES[char])
+            return ((code, code),)
+        if char and char in "pP":
+            end = self.source.find("}", self.at)
+            if self.peek() != "{" or end < 0:
+                raise RegexError(f"\\{char} lacks its braces")
+            found = self.property(self.source[self.at + 1 : end])
+            self.at = end + 1
+        elif char and char in "sS":
+            found = SPACE
+        elif char and char in "iI":
+            found = NAME_START
+        elif char and char in "cC":
+            found = NAME
+        elif char and char in "dD":
+            found = _categories(self.last)["Nd"]
+        elif char and char in "wW":
+            kinds = _categories(self.last)
+            found = complement(merge(kinds["P"] + kinds["Z"] + kinds["C"]))
+        else:
+            raise RegexError(f"unknown escape “\\{char}”")
+        return complement(found) if char.isupper() else found
+
+    def property(self, name: str) -> Ranges:
+        if name in CATEGORIES:
+            return _categories(self.last)[name]
+        if name.startswith("Is") and name[2:] in BLOCKS:
+            return BLOCKS[name[2:]]
+        raise RegexError(f"unknown property “{name}”")
+
+    def group(self) -> Ranges:
+        negated = self.peek() == "^"
+        self.at += negated
+        parts: list[tuple[int, int]] = []
+        removed: Ranges = ()
+        first = True
+        while True:
+            char = self.peek()
+            if not char:
+                raise RegexError("a bracket is not closed")
+            if char == "]" and not first:
+                break
+            if char == "-" and self.source[self.at + 1 : self.at + 2] == "[" and not first:
+                self.at += 2
+                removed = self.group()
+                if self.peek() != "]":
+                    raise RegexError("a subtraction ends its brackets")
+                break
+            parts.extend(self.range(char))
+            first = False
+        self.at += 1
+        ranges = merge(parts)
+        ranges = complement(ranges) if negated else ranges
+        return without(ranges, removed) if removed else ranges
+
+    def range(self, char: str) -> Ranges:
+        low = self.end(char)
+        following = self.source[self.at + 1 : self.at + 2]
+        if self.peek() == "-" and following not in ("]", "[", "") and len(low) == 1 and low[0][0] == low[0][1]:
+            self.at += 1
+            high = self.end(self.peek())
+            if len(high) != 1 or high[0][0] != high[0][1] or high[0][0] < low[0][0]:
+                raise RegexError("not a range")
+            return ((low[0][0], high[0][1]),)
+        return low
+
+    def end(self, char: str) -> Ranges:
+        self.at += 1
+        if char == "\\":
+            return self.escape()
+        if char in "[]":
+            raise RegexError(f"“{char}” stands for itself only as “\\{char}”")
+        return ((ord(char), ord(char)),)
+
+
+# Most values are ASCII, nearly all others lie in the first plane: tables of what lies beyond can wait.
+TIERS = (0x7F, 0xFFFF, sys.maxunicode)
+
+
+@lru_cache(maxsize=2_000)
+def translate(source: str, last: int = sys.maxunicode) -> re.Pattern[str]:
+    """The Python pattern, to be used with `fullmatch`. Raises RegexError.
+
+    With a smaller `last` it is right for values without characters beyond it, and made in less time.
+
+    >>> bool(translate(r"\\p{Lu}\\d+-[a-z-[aeiou]]").fullmatch("Ä12-b"))
+    True
+    """
+    reader = _Reader(source, last)
+    try:
+        python = reader.branches()
+        if reader.at < len(source):
+            raise RegexError("a parenthesis too many")
+        return re.compile(python)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise RegexError(str(error)) from error
+
+
+def matches(source: str, value: str) -> bool:
+    """Whether the whole value matches the regular expression of XML Schema."""
+    last = TIERS[0] if value.isascii() else TIERS[1] if max(value) <= "\uffff" else TIERS[2]
+    return translate(source, last).fullmatch(value) is not None
