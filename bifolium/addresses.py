@@ -139,12 +139,27 @@ class _Speaking:
         """The first words of an element, without white space and without what stands apart in it."""
         if not len(element):
             text = (element.text or "").encode()
-        elif element in self.mixed or self.budget < 0:
+        elif element in self.mixed:
+            text = self.around(element)
+        elif self.budget < 0:
             text = _walk(element)
         else:
             text = _text(element)
             self.budget -= len(text)
         return text.translate(None, _WHITE)[:_LONG]
+
+
+    def around(self, element: Any) -> bytes:
+        """The text of an element in which something stands apart."""
+        pieces = [(element.text or "").encode()]
+        for child in element:
+            if child.tag not in _IS_APART and isinstance(child.tag, str):
+                if child in self.mixed:
+                    return _walk(element)
+                pieces.append(_text(child))
+            if child.tail:
+                pieces.append(child.tail.encode())
+        return b"".join(pieces)
 
 
 def _text(element: Any) -> bytes:

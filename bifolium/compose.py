@@ -20,6 +20,7 @@ def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Fi
     corpus = Corpus(
         entries=ordered,
         by_path={entry.path: entry for entry in ordered},
+        order={entry.path: number for number, entry in enumerate(ordered)},
         anchors=anchors,
         names=names,
         interface=interface(project, ordered),

@@ -66,9 +66,16 @@ class Entities:
         return self._total(name, self._sizes, lambda value: len(value))
 
     def elements(self, name: str) -> int:
-        """How many elements an entity becomes."""
-        return self._total(
-            name, self._elements, lambda value: sum(token.kind == "start" for token in scan.tokens(value))
+        """How many elements a reference becomes: those of the entity, and a stand-in for each that is unresolved."""
+        if name not in self.internal:
+            return int(self.unresolved(name))
+        return self._total(name, self._elements, self._tags)
+
+    def _tags(self, value: str) -> int:
+        """The elements of a value, without those of the entities it uses."""
+        return sum(
+            token.kind == "start" or (token.kind == "reference" and self.unresolved(token.name))
+            for token in scan.tokens(value)
         )
 
     def characters(self, name: str) -> int:
@@ -248,7 +255,10 @@ def settle(text: str, entities: Entities) -> Settled:
                 _count(settled, inner, start, entities, count)
         else:
             _count(settled, name, start, entities)
-        words = _stand_in(name, in_tag, entities)
+        try:
+            words = _stand_in(name, in_tag, entities)
+        except RecursionError:
+            raise EntityError(name, start, loop=False) from None
         if words is not None:
             edits.append((start, stop, words))
     settled.text = _edited(text, edits)

@@ -139,7 +139,9 @@ class Facsimile:
         if box is None:
             sizes = [(_number(g.get("width")), _number(g.get("height"))) for g in surface.iterchildren(f"{TEI}graphic")]
             box = next(((0.0, 0.0, w, h) for w, h in sizes if w and h), None)
-        return Scan(surface.get(ADDRESS, ""), tuple(dict.fromkeys([*pictures, *graphics])), box, tuple(self._zones(surface)))
+        return Scan(
+            surface.get(ADDRESS, ""), tuple(dict.fromkeys([*pictures, *graphics])), box, tuple(self._zones(surface))
+        )
 
     def _zones(self, surface: Any) -> Iterator[Zone]:
         for zone in surface.iter(f"{TEI}zone"):

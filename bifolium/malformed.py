@@ -18,8 +18,10 @@ _NUMBER = re.compile(r"\b(\d+)\b")
 
 
 class Malformed(ValueError):
-    """A text that is not well-formed, with what libxml2 said about it: the log of the parser, not that of the exception,
-    in which the faults of other files stand as well."""
+    """A text that is not well-formed, with what libxml2 said about it.
+
+    That is the log of the parser: in that of lxml's exception the faults of other files stand as well.
+    """
 
     def __init__(self, log: Iterable[Any]) -> None:
         self.log = [entry for entry in log if entry.level_name in ("ERROR", "FATAL")]

@@ -164,6 +164,7 @@ class Corpus:
 
     entries: tuple[Entry, ...]
     by_path: Mapping[str, Entry]
+    order: Mapping[str, int]  # path -> its number among the entries
     anchors: Mapping[str, str]  # "edition/a.xml#id" -> href
     names: tuple[tuple[Name, tuple[Occurrence, ...]], ...] = ()
     interface: tuple[str, ...] = ("en",)  # the languages the pages speak, the first at the root

@@ -66,6 +66,7 @@ def page(
         "to": lambda target: links.relative(target, here),
         "to_page": lambda target: links.relative(in_tree(lang, corpus, target), here),
         "in_language": lambda other: in_tree(other, corpus, path),
+        "own_lang": Markup(' lang="{}" dir="{}"').format(lang, words.direction),
         "lang_of": lambda tag: _language(tag, lang),
         "language_name": lambda tag: locales.locale(project, tag).word("name"),
         "own_style": (project.edition / "style.css").is_file(),

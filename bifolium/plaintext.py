@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -34,8 +35,8 @@ def texts(project: Project, document: Document, alignment: Alignment) -> tuple[O
     """The plain texts of a document, in the folder of its key.
 
     For each leaf the reading text, for each that is no translation the diplomatic one, for what stands beside
-    the texts (EpiDoc's apparatus and commentary) one more, and the parallel ones if there is more than one leaf.
-    Raises nothing for what the material holds.
+    the texts (EpiDoc's apparatus and commentary, lists of names) one more, and the parallel ones if there is more
+    than one leaf; none that would be empty. Raises nothing for what the material holds.
     """
     if not alignment.leaves:
         return ()
@@ -50,14 +51,13 @@ def texts(project: Project, document: Document, alignment: Alignment) -> tuple[O
         if leaf.kind != "translation":
             words = vocabulary(project, leaf.lang)
             made.append(_output(document, f"diplomatic.{lang}.txt", drawn.diplomatic(leaf, words), DIPLOMATIC))
-    beside = [leaf for leaf in alignment.beside if leaf.kind == "beside"]
-    for leaf, lang in zip(beside, names([leaf.lang for leaf in beside]), strict=True):
-        tree = drawn.beside(leaf, vocabulary(project, leaf.lang))
-        made.append(_output(document, f"beside.{lang}.txt", tree, BESIDE))
+    lang = alignment.leaves[0].lang
+    beside = drawn.beside(alignment, vocabulary(project, lang))
+    made.append(_output(document, f"beside.{names([lang])[0]}.txt", beside, BESIDE))
     for text in parallel.parallels(alignment, langs, whole, project.version, drawn.passage, flatten):
         artifact = Artifact(f"{document.source.key}/{text.name}", text.data, text.media_type)
         made.append(Output(text.name, (artifact,), text.tree, READING))
-    return tuple(made)
+    return tuple(output for output in made if output.artifacts[0].data)
 
 
 def _output(document: Document, name: str, tree: Any, leaves_out: tuple[str, ...]) -> Output:
@@ -82,6 +82,7 @@ def names(tags: Iterable[str]) -> list[str]:
     return found
 
 
+@cache
 def vocabulary(project: Project, lang: str) -> Locale:
     """The words of editorial notes, in the language of the text if we speak it, else in English."""
     tongue = primary(lang)
@@ -98,22 +99,25 @@ class Drawn:
             if address is not None:
                 self._at.setdefault(address, element)
         self._leaves = {part for leaf in alignment.leaves for part in leaf.parts}
+        self._annotations = list(tree.iter("annotation"))
+        self._annotated = {above for element in self._annotations for above in element.iterancestors()}
 
     def reading(self, leaf: Leaf) -> Any:
         """The tree of the running text of a leaf, without marks and notes."""
-        tree = self._picked(leaf.parts)
+        tree = self._picked(self._text(leaf))
         read(tree)
         return tree
 
     def diplomatic(self, leaf: Leaf, words: Locale) -> Any:
         """The tree of a leaf as it stands on the paper, with what is beside the text in brackets."""
-        tree = self._picked(leaf.parts)
+        tree = self._picked(self._text(leaf))
         etree.strip_elements(tree, "reading", "apparatus", with_tail=False)
         return _annotated(tree, words)
 
-    def beside(self, leaf: Leaf, words: Locale) -> Any:
+    def beside(self, alignment: Alignment, words: Locale) -> Any:
         """The tree of what stands beside the texts, with all its readings."""
-        tree = self._picked(leaf.parts)
+        lists = [element.get(ADDRESS, "") for element in self._annotations]
+        tree = self._picked([part for leaf in alignment.beside if leaf.kind == "beside" for part in leaf.parts] + lists)
         for other in [reading for reading in tree.iter("reading") if reading.get("other")]:
             # Both halves of a choice: the one that is meant stands after the one that is written, in brackets.
             other.getnext().addnext(other)
@@ -123,6 +127,18 @@ class Drawn:
             other.addnext(_generated("]"))
         etree.strip_elements(tree, "reading", with_tail=False)
         return _annotated(tree, words)
+
+    def _text(self, leaf: Leaf) -> list[str]:
+        """The parts of a leaf; where annotation stands in one, the parts of that part, less the annotation."""
+        found: list[str] = []
+        stack = [self._at[part] for part in reversed(leaf.parts) if part in self._at]
+        while stack:
+            element = stack.pop()
+            if element in self._annotated:
+                stack += reversed(element)
+            elif element.get(ADDRESS) is not None and element.tag != "annotation":
+                found.append(element.get(ADDRESS))
+        return found
 
     def passage(self, addresses: Iterable[str]) -> Any:
         """The tree of the running text of some units, each in a unit of its own."""
@@ -150,16 +166,16 @@ class Drawn:
 def read(tree: Any) -> None:
     """Make the reading text of an intermediate tree: what is only in the diplomatic text goes."""
     etree.strip_elements(tree, "diplomatic", "apparatus", "mark", "note", "page", with_tail=False)
-    etree.strip_tags(tree, "reading", "division", "passage", "apart")
+    etree.strip_tags(tree, "reading", "division", "passage", "annotation", "apart")
 
 
 def _annotated(tree: Any, words: Locale) -> Any:
     """What is beside the running text becomes editorial notes in brackets, and notes at the foot of the page."""
-    etree.strip_tags(tree, "diplomatic", "apparatus", "division")
+    etree.strip_tags(tree, "diplomatic", "apparatus", "division", "annotation")
     _speak(tree, words)
     _bracket(tree, words)
     _foot(tree)
-    etree.strip_tags(tree, "mark", "passage")
+    etree.strip_tags(tree, "passage")
     return tree
 
 
@@ -189,7 +205,10 @@ def _bracket(tree: Any, words: Locale) -> None:
             continue
         what, who = mark.get("what"), mark.get(f"who-{words.lang[:2]}") or mark.get("who")
         for line in list(mark.iter("line")):
-            line.tag, line.text = "generated", " / "
+            previous = line.getprevious()
+            within = previous is not None and previous.tag == "join" and not (previous.tail or "").strip()
+            line.tail = (line.tail or "").lstrip() if within else line.tail
+            line.tag, line.text = "generated", "/" if within else " / "
         label = words.word(f"text.{what}") + (words.word("text.comma") + who if who else "")
         opening = _generated(f"[{label}{words.word('text.colon')}")
         opening.tail, mark.text = mark.text, None
@@ -254,83 +273,51 @@ def _remove(element: Any) -> None:
 
 # --- the final characters ----------------------------------------------------------------------------------------
 
-_SPACE = re.compile("[ \t\r\n]+")
+# Signs for what is no character, while a text is made: noncharacters of Unicode, which no text holds.
+_BLOCK, _LINE, _JOIN, _TAB = "\ufdd0\ufdd1\ufdd2\ufdd3"
+_ENDS = re.compile(f"([{_BLOCK}{_LINE}][{_BLOCK}{_LINE} \t\r\n]*)")
+_JOINED = re.compile(f"[ \t\r\n]*{_JOIN}[ \t\r\n{_JOIN}]*")
 # Scripts that put no space between words: between two of these, a line end in the source is no space.
-_HAN = "\u2e80-\u303f\u3040-\u31ff\u3400-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
-_BROKEN = re.compile(f"(?<=[{_HAN}])[ \t]*[\r\n][ \t\r\n]*(?=[{_HAN}])")
+_HAN = (
+    "\u2e80-\u303f\u3040-\u31ff\u3400-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+    "\U00020000-\U0003ffff"
+)
 _IS_HAN = re.compile(f"[{_HAN}]")
+_BROKEN = re.compile(f"(?<=[{_HAN}])[ \t\r]*\n[ \t\r\n]*(?=[{_HAN}[])")  # "[": an editorial note
 
 
 def flatten(tree: Any) -> str:
     """The final characters of an intermediate tree: LF, no blanks at line ends, one line end at the end.
 
-    White space is collapsed as in XML, but U+3000 and other wide spaces stay inside lines; blocks are set off by
-    a blank line.
+    White space is collapsed as in XML; U+3000 and other wide spaces are characters. Blocks are set off by a blank
+    line.
     """
-    lines = _Lines()
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
-        if event == "start":
-            if element.tag in ("block", "page"):
-                lines.end(1 if element.get("tight") else 2)
-            elif element.tag == "line":
-                lines.end(1)
-            elif element.tag == "join":
-                lines.join()
-            if element.text:
-                lines.write(element.text)
+    signed = deepcopy(tree)
+    for element in signed.iter("block", "page", "line", "join"):
+        if element.tag == "join":
+            element.tail = _JOIN + (element.tail or "")
         else:
-            if element.tag in ("block", "page"):
-                lines.end(1 if element.get("tight") else 2)
-            if element.tail:
-                lines.write(element.tail)
-    return lines.text()
+            sign = _LINE if element.tag == "line" or element.get("tight") else _BLOCK
+            element.text = sign + (element.text or "")
+            element.tail = sign + (element.tail or "")
+    for element in signed.iter("generated"):
+        if element.text == "\t":  # between two cells
+            element.text = _TAB
+    text = _JOINED.sub("", str(etree.tostring(signed, method="text", encoding="unicode")))
+    out = ""
+    lines: list[str] = []
+    for piece in _ENDS.split(text):
+        if piece[:1] in (_BLOCK, _LINE):
+            out = "\n\n" if _BLOCK in piece or out == "\n\n" else "\n"
+        elif line := _collapsed(piece):
+            lines += [out, line] if lines else [line]
+            out = ""
+    return "".join(lines) + "\n" if lines else ""
 
 
-class _Lines:
-    """Lines as they grow: white space waits until it is known what follows."""
-
-    def __init__(self) -> None:
-        self.out: list[str] = []
-        self.last = ""  # the last character written
-        self.breaks = 0  # line ends that wait
-        self.space = ""  # white space that waits: "\n" if there was a line end in it
-        self.joined = False
-
-    def end(self, breaks: int) -> None:
-        """End the line; 2 leaves a blank line."""
-        self.breaks = max(self.breaks, breaks)
-
-    def join(self) -> None:
-        """White space on both sides vanishes."""
-        self.joined = True
-
-    def write(self, text: str) -> None:
-        if text == "\t":  # between two cells
-            self._put(text)
-            return
-        words = _SPACE.sub(" ", _BROKEN.sub("", text))
-        core = words.strip(" ")
-        if words[:1] == " ":
-            self._wait(text[: len(text) - len(text.lstrip(" \t\r\n"))])
-        if core:
-            self._put(core)
-            if words[-1] == " ":
-                self._wait(text[len(text.rstrip(" \t\r\n")) :])
-
-    def _wait(self, space: str) -> None:
-        if not self.joined:
-            self.space = "\n" if "\n" in space or self.space == "\n" else " "
-
-    def _put(self, core: str) -> None:
-        if self.breaks:
-            if self.out:
-                self.out.append("\n" * self.breaks)
-        elif self.space and not self.joined and self.out:
-            between_han = self.space == "\n" and _IS_HAN.match(self.last) and (core[0] == "[" or _IS_HAN.match(core))
-            self.out.append("" if between_han else " ")
-        self.out.append(core)
-        self.last, self.breaks, self.space, self.joined = core[-1], 0, "", False
-
-    def text(self) -> str:
-        lines = "".join(self.out).split("\n")
-        return "\n".join(line.strip(" ").rstrip("\t ") for line in lines) + "\n" if self.out else ""
+def _collapsed(text: str) -> str:
+    """A line without superfluous white space."""
+    if _IS_HAN.search(text):
+        text = _BROKEN.sub("", text)
+    line = b" ".join(text.encode().split()).decode()  # the white space of XML, and no other
+    return re.sub(f" ?{_TAB} ?", "\t", line).rstrip("\t") if _TAB in line else line

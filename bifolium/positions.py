@@ -40,18 +40,12 @@ class File:
         """The offset of each element, in the order of the tree. What an entity contributes stands where it is named."""
         if self._starts is None:
             self._starts = array("q")
-            for token in scan.tokens(self.text, scan.content(self.text)):
-                if token.kind == "start":
-                    self._starts.append(token.start)
-                elif token.kind == "reference" and (number := self._elements(token.name)):
-                    self._starts.extend([token.start] * number)
+            for offset, entity in scan.elements(self.text, scan.content(self.text)):
+                if not entity:
+                    self._starts.append(offset)
+                elif number := self.entities.elements(entity):
+                    self._starts.extend([offset] * number)
         return self._starts
-
-    def _elements(self, name: str) -> int:
-        """How many elements of the tree a reference has become: an entity that is not resolved became one."""
-        if name in self.entities.internal:
-            return self.entities.elements(name)
-        return int(self.entities.unresolved(name))
 
     def place(self, offset: int, xpath: str = "") -> Place:
         """The place of the character at `offset`."""
@@ -65,6 +59,7 @@ class Positions:
     def __init__(self, root: Any, file: File) -> None:
         self.root, self.file = root, file
         self._order: dict[Any, tuple[File, int]] | None = None
+        self._steps: dict[Any, str] = {}
 
     def remember(self, root: Any | None = None, file: File | None = None) -> None:
         """Number the elements of a tree, before something is taken out of it or put in."""
@@ -99,25 +94,33 @@ class Positions:
         file, number = (self._order or {})[element]
         starts = file.starts
         if number >= len(starts):
-            return Place(file.path, xpath=xpath(element))
+            return Place(file.path, xpath=self.xpath(element))
         offset = starts[number]
         if attribute is not None:
             offset = _attribute(file.text, offset, element, attribute)
         elif text is not None:
             offset = _character(file, offset, text)
-        return file.place(offset, xpath(element))
+        return file.place(offset, self.xpath(element))
 
+    def xpath(self, element: Any) -> str:
+        """The way to an element from the root, in local names: /TEI/text/body/p[2]."""
+        steps: list[str] = []
+        while element is not None:
+            if element not in self._steps:
+                self._number(element)
+            steps.append(self._steps[element])
+            element = element.getparent()
+        return "/" + "/".join(reversed(steps))
 
-def xpath(element: Any) -> str:
-    """The way to an element from the root, in local names: /TEI/text/body/p[2]."""
-    steps: list[str] = []
-    while element is not None:
-        name = element.tag.rpartition("}")[2]
-        before = sum(1 for _ in element.itersiblings(element.tag, preceding=True))
-        alone = not before and next(element.itersiblings(element.tag), None) is None
-        steps.append(name if alone else f"{name}[{before + 1}]")
-        element = element.getparent()
-    return "/" + "/".join(reversed(steps))
+    def _number(self, element: Any) -> None:
+        """Number an element and its siblings, all at once: there may be a hundred thousand of them."""
+        parent = element.getparent()
+        equals: dict[str, list[Any]] = {}
+        for sibling in [element] if parent is None else parent.iterchildren("*"):
+            equals.setdefault(sibling.tag.rpartition("}")[2], []).append(sibling)
+        for name, siblings in equals.items():
+            for number, sibling in enumerate(siblings, 1):
+                self._steps[sibling] = name if len(siblings) == 1 else f"{name}[{number}]"
 
 
 def _attribute(text: str, start: int, element: Any, attribute: str) -> int:

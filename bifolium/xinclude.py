@@ -96,6 +96,9 @@ def _one(run: _Run, include: Any, way: Way) -> None:
 def _target(run: _Run, include: Any, way: Way) -> tuple[str, str]:
     """The file that is meant, relative to the project, and the pointer into it. Raises _Failed."""
     href, pointer = include.get("href", "").strip(), include.get("xpointer", "").strip()
+    run.includes += 1
+    if run.includes > INCLUDES:
+        raise _too_many(href)
     split = urlsplit(href.replace("\\", "/"))
     if split.netloc or (len(split.scheme) > 1 and split.scheme != "file"):
         raise _Failed("xml.include-web", href=href)
@@ -114,10 +117,13 @@ def _target(run: _Run, include: Any, way: Way) -> tuple[str, str]:
     pointer = pointer or unquote(split.fragment)
     if (path, pointer) in way:
         raise _Failed("xml.include-loop", href=href or f"#{pointer}", path=path)
-    run.includes += 1
-    if run.includes > INCLUDES or run.bytes > INCLUDED:
-        raise _Failed("xml.include-too-many", href=href, number=INCLUDES, bytes=INCLUDED // 1_000_000)
+    if run.bytes > INCLUDED:
+        raise _too_many(href)
     return path, pointer
+
+
+def _too_many(href: str) -> _Failed:
+    return _Failed("xml.include-too-many", href=href, number=INCLUDES, bytes=INCLUDED // 1_000_000)
 
 
 def _base(run: _Run, element: Any, way: Way) -> str:
@@ -215,7 +221,9 @@ def _instead(run: _Run, include: Any, failure: _Failed, way: Way) -> None:
     finding = find(failure.code, place, instead=instead, **failure.particulars)
     if fallback is not None and finding.severity is Severity.WARNING:
         finding = weigh(finding, Severity.NOTE)
-    run.findings.append(finding)
+    # Of too many there may be thousands; one finding says so.
+    if failure.code != "xml.include-too-many" or all(known.code != failure.code for known in run.findings):
+        run.findings.append(finding)
     if fallback is None:
         missing = etree.Element(MISSING, nsmap={"b": NAMESPACE})
         for name in ("href", "xpointer"):

@@ -161,9 +161,9 @@ def test_what_is_declared_elsewhere_stays_visible_and_is_named_once(read: Read) 
     assert root(result).find(".//t:hi", NS).get("rend") == "&us;"
     assert said(result) == [
         "2:52 xml.entity-unresolved",
-        "2:72 xml.entity-unresolved",
-        "2:85 xml.entity-standard",
-        "2:92 xml.entity-standard",
+        "2:71 xml.entity-unresolved",
+        "2:84 xml.entity-standard",
+        "2:91 xml.entity-standard",
     ]
     assert "3 ×" in result[1][0].sentence
     assert result[1][3].severity is Severity.NOTE
@@ -207,7 +207,7 @@ def test_entities_that_grow_or_turn_in_a_circle_are_refused(read: Read) -> None:
 
 def test_an_entity_that_opens_what_it_does_not_close(read: Read) -> None:
     result = read(body("\n <p>&a;</p>", '<!DOCTYPE text [<!ENTITY a "<hi>">]>'))
-    assert said(result) == ["2:5 xml.malformed"]
+    assert said(result) == ["2:8 xml.malformed"]
 
 
 # Limits
@@ -288,10 +288,139 @@ def test_no_bytes_raise_an_exception(data: bytes, tmp_path_factory: pytest.TempP
 
 
 PIECES = ["<p>", "</p>", "<q n='1'>", "</q>", "&a;", "&", "<", "]]>", "<!--", "-->", "<![CDATA[", "<?x", "?>", "字",
-          '"', "'", ">", "<!DOCTYPE t [", "]>", '<!ENTITY a "&b;">', "%p;", "\x00", "\r\n", " ", "<p", "/>"]  # fmt: skip
+          '"', "'", ">", "<!DOCTYPE t [", "]>", '<!ENTITY a "&b;">', "%p;", "\x00", "\r\n", " ", "<p",
+          "/>"]  # fmt: skip
 
 
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=25))
 @settings(max_examples=500, deadline=None)
 def test_no_markup_raises_an_exception(pieces: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     test_no_bytes_raise_an_exception.hypothesis.inner_test("".join(pieces).encode(), tmp_path_factory)  # type: ignore[attr-defined]
+
+
+def test_entities_in_a_long_chain(read: Read) -> None:
+    chain = "".join(f'<!ENTITY e{i} "&e{i - 1};">' for i in range(1, 5_000))
+    assert said(read(body("&e4999;", f'<!DOCTYPE text [<!ENTITY e0 "<hi/>">{chain}]>')))[0].endswith("too-large")
+
+
+# XInclude
+
+
+XI = 'xmlns:xi="http://www.w3.org/2001/XInclude"'
+
+
+def test_a_file_of_the_project_is_included(read: Read) -> None:
+    part = f'<div xmlns="{TEI}" xml:lang="la">\n <p>two</p></div>'
+    result = read(body(f'one <xi:include {XI} href="part.xml"/> three'), part=part)
+    assert text(result) == "one \n two three"
+    div = root(result)[0][0]
+    assert (div.get(XML + "base"), div.get(XML + "lang")) == ("part.xml", "la")
+    assert result[0] is not None
+    assert str(result[0].place(div[0])) == "edition/part.xml:2:2"
+    assert str(result[0].place(root(result)[0])).startswith("edition/a.xml:1:")
+
+
+def test_a_part_of_a_file_is_included(read: Read) -> None:
+    part = f'<TEI xmlns="{TEI}" xml:lang="de" xml:base="sub/"><p xml:id="x">x<hi>y</hi></p><p>z</p></TEI>'
+    for pointer, words in {"x": "xy", "element(x/1)": "y", "element(/1/2)": "z", "xpointer(id('x'))": "xy"}.items():
+        result = read(body(f'<xi:include {XI} href="part.xml" xpointer="{pointer}"/>'), part=part)
+        assert (text(result), result[1]) == (words, [])
+        assert root(result)[0][0].get(XML + "lang") == "de"
+        assert root(result)[0][0].get(XML + "base") == "sub"
+
+
+def test_an_included_file_may_include_others_and_itself_by_parts(read: Read) -> None:
+    one = f'<div xmlns="{TEI}" {XI}><xi:include href="two.xml"/></div>'
+    two = f'<div xmlns="{TEI}" {XI}><p xml:id="p">p</p><xi:include href="" xpointer="p"/></div>'
+    result = read(body(f'<xi:include {XI} href="one.xml"/>'), one=one, two=two)
+    assert (text(result), result[1]) == ("pp", [])
+
+
+def test_text_is_included_as_text(read: Read) -> None:
+    result = read(body(f'<p>a</p><xi:include {XI} href="part.xml" parse="text"/>b'), part="<p>&\r\n</p>")
+    assert text(result) == "a<p>&\n</p>b"
+    assert len(root(result)[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("attributes", "code"),
+    [
+        ('href="absent.xml"', "xml.include-missing"),
+        ('href="https://example.org/a.xml"', "xml.include-web"),
+        ('href="//example.org/a.xml"', "xml.include-web"),
+        ('href="../../../../../../etc/passwd" parse="text"', "xml.include-outside"),
+        ('href="file:///etc/passwd" parse="text"', "xml.include-outside"),
+        ('href="C:\\windows\\win.ini" parse="text"', "xml.include-outside"),
+        ('href="a.xml"', "xml.include-loop"),
+        ('href=""', "xml.include-loop"),
+        ('href="part.xml" xpointer="absent"', "xml.include-pointer"),
+        ('href="part.xml" xpointer="xpath(//p)"', "xml.include-pointer"),
+        ('href="part.xml" parse="text" encoding="nonsense"', "xml.include-broken"),
+    ],
+)
+def test_what_cannot_be_included_is_marked(read: Read, attributes: str, code: str) -> None:
+    part = f'<p xmlns="{TEI}"/>'
+    result = read(body(f"\n<p>one</p> <xi:include {XI} {attributes}/> three"), part=part)
+    assert [finding.code for finding in result[1]] == [code]
+    assert result[1][0].place.line == 2
+    missing = root(result).find(".//b:missing", NS)
+    assert missing.get("href") == attributes.split('"')[1]
+    assert missing.tail == " three"
+    fallback = "<xi:fallback>two <hi>or</hi> so</xi:fallback></xi:include> three"
+    result = read(body(f"one <xi:include {XI} {attributes}>{fallback}"), part=part)
+    assert text(result) == "one two or so three"
+    assert [finding.code for finding in result[1]] == [code]
+
+
+def test_includes_that_multiply_are_stopped(read: Read) -> None:
+    def many(name: str) -> str:
+        return f'<div xmlns="{TEI}" {XI}>' + f'<xi:include href="{name}.xml"/>' * 40 + "</div>"
+
+    result = read(body(f'<xi:include {XI} href="one.xml"/>'), one=many("two"), two=many("three"), three=many("four"))
+    assert {finding.code for finding in result[1]} == {"xml.include-missing", "xml.include-too-many"}
+
+
+# Places
+
+
+def test_the_place_of_elements_attributes_and_characters(read: Read) -> None:
+    before = '<!DOCTYPE text [<!ENTITY pair "<hi/><hi/>">]>\r\n<!-- <p> -->\r\n'
+    words = '\r\n漢&pair;<p\r\n xml:id="x" n = "1">a&amp;b<![CDATA[<c>]]>\r\n&er;<q\tn="2"/>d</p>'
+    document, _ = read(body(words, before))
+    assert document is not None
+    p = document.tree.find(".//t:p", NS)
+    assert [str(document.place(hi)) for hi in p.itersiblings(preceding=True)] == ["edition/a.xml:4:2"] * 2
+    assert str(document.place(p)) == "edition/a.xml:4:8"
+    assert str(document.place(p, XML + "id")) == "edition/a.xml:5:2"
+    assert str(document.place(p, "xml:id")) == "edition/a.xml:5:2"
+    assert str(document.place(p, "n")) == "edition/a.xml:5:13"
+    assert str(document.place(p, "absent")) == "edition/a.xml:4:8"
+    assert str(document.place(p[0])) == "edition/a.xml:6:1"
+    assert document.place(p.find("t:q", NS)).xpath == "/text/body/p/q"
+    value = "".join(p.itertext())
+    assert value == "a&b<c>\n&er;d"
+    places = [str(document.place(p, text=number)).removeprefix("edition/a.xml:") for number in range(len(value))]
+    assert places == ["5:21", "5:22", "5:27", "5:37", "5:38", "5:39", "5:43", *["6:1"] * 4, "6:15"]
+
+
+@given(
+    parts=st.lists(st.sampled_from(["<p>", "<hi n='>'/>", "字", "\r\n", "<!--<p>-->", "&own;", "&not;x", "&x;"])),
+    encoding=st.sampled_from(["utf-8", "utf-16", "gb18030"]),
+)
+@settings(max_examples=200, deadline=None)
+def test_every_element_is_found_again(
+    parts: list[str], encoding: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / "places"
+    (folder / "edition").mkdir(parents=True, exist_ok=True)
+    before = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE text [<!ENTITY own "&x;<s><s/></s>">]>'
+    whole = body("".join(parts) + "</p>" * parts.count("<p>"), before)
+    (folder / "edition/a.xml").write_bytes(whole.encode(encoding))
+    document, findings = parse(open_project(folder), Source("edition/a.xml", "a", 0, ""))
+    assert document is not None, findings
+    lines = whole.replace("\r\n", "\n").split("\n")
+    for element in document.tree.iter("*"):
+        place = document.place(element)
+        name = etree.QName(element).localname
+        shown = {"s": "&own;", "entity": "&"}.get(name, f"<{name}")
+        assert lines[place.line - 1].startswith(shown, place.column - 1)

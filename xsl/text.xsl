@@ -10,9 +10,10 @@
          line        a line end; join: white space around it vanishes (break="no")
          reading     stands in the reading text only (@other: the other half of what is diplomatic); diplomatic:
                      in the diplomatic text only
-         apparatus   stands only in the file of what is beside the texts
+         apparatus   stands only in the file of what is beside the texts; annotation: stands there as a whole
          mark        an editorial note in brackets, "[WHAT, WHO: …]", only in the diplomatic text: @what is a key of
                      [text] in locale/LANG.toml, @who a name (@who-zh in Chinese), @place where on the page
+         remark      an editorial note of one word
          note        a note, only in the diplomatic text: at the foot of the page that it, or its @target, stands on
          page        a new page, @n its number
          generated   the program's own characters; with @key the word text.KEY of the leaf's language

@@ -116,10 +116,27 @@ def _leaves(root: Any) -> tuple[list[_Found], list[_Found]]:
     if not versions:
         return [(_kind(texts[0]) or "text", language(texts[0]), texts)], beside
     # What the texts hold besides: a front of their own, EpiDoc's apparatus, commentary and bibliography.
-    parts = {id(part) for _, _, version in versions for part in version}
-    if others := [text for text in texts if id(text) not in parts]:
+    if others := _less(texts, [part for _, _, parts in versions for part in parts]):
         beside.insert(0, ("beside", language(others[0]), others))
     return versions, beside
+
+
+def _less(texts: list[Any], parts: list[Any]) -> list[Any]:
+    """What texts hold, less some parts of them: the largest elements in which no such part stands."""
+    holding = {id(above): above for part in parts for above in part.iterancestors()}
+    found = []
+    stack = texts[::-1]
+    while stack:
+        element = stack.pop()
+        if id(element) in holding:
+            stack += reversed(element)
+        elif element.get(ADDRESS) is not None and element not in parts and _says(element):
+            found.append(element)
+    return found
+
+
+def _says(element: Any) -> bool:
+    return any(text.strip() for text in element.itertext("*"))
 
 
 def _texts(root: Any) -> list[Any]:
@@ -186,25 +203,12 @@ def _divs(texts: list[Any]) -> list[_Found]:
             kinds.setdefault((kind, language(div, kind == "translation")), []).append(div)
     translations = [(kind, tongue, parts) for (kind, tongue), parts in kinds.items() if kind == "translation"]
     editions = [part for (kind, _), parts in kinds.items() if kind == "transcription" for part in parts]
-    # Without a div for the edition, the text itself is it, less the translations; if there is anything else in it.
-    translated = {id(part) for _, _, parts in translations for part in parts}
-    if not translations or not (editions or any(_holds_more(text, translated) for text in texts)):
+    # Without a div for the edition, it is all else that the text holds.
+    if translations and not editions:
+        editions = _less(texts, [part for _, _, parts in translations for part in parts])
+    if not translations or not editions:
         return []
-    original = ("transcription", language((editions or texts)[0]), editions or texts)
-    return [original, *translations]
-
-
-def _holds_more(text: Any, parts: set[int]) -> bool:
-    """Whether a text says anything outside these parts of it."""
-    stack = [text]
-    while stack:
-        element = stack.pop()
-        if _speaks(element) or (name(element) not in CONTAINERS and any(t.strip() for t in element.itertext())):
-            return True
-        stack += [child for child in element if name(child) in CONTAINERS and id(child) not in parts]
-        if any(name(child) not in CONTAINERS and "".join(child.itertext()).strip() for child in element if name(child)):
-            return True
-    return False
+    return [("transcription", language(texts[0] if len(editions) > 1 else editions[0]), editions), *translations]
 
 
 def _kindred(text: Any) -> Iterator[Any]:
@@ -293,9 +297,8 @@ def _block(found: Survey, leaf: int, element: Any, page: str, fine: bool) -> str
         return page
     found.blocks.append(block)
     found.pages.append(page)
-    for inner in element.iterdescendants(etree.Element) if fine else element.iterdescendants("{*}pb"):
-        if fine:
-            _add(found, leaf, inner, number)
+    for inner in element.iterdescendants(etree.Element) if fine else ():
+        _add(found, leaf, inner, number)
         if name(inner) == "pb":
             page = inner.get("n", "")
     return page

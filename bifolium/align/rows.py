@@ -72,7 +72,7 @@ def _join(texts: Survey, classes: Classes, fine: list[Tie], coarse: list[Tie]) -
                 yield _joined(classes, held)
     for leaf in range(1, len(texts.leaves)):
         if leaf not in tied:
-            for guessed in _guessed(texts, leaf):
+            for guessed in _guessed(texts, leaf, bool(tied)):
                 yield _joined(classes, guessed)
 
 
@@ -90,8 +90,8 @@ def _held(texts: Survey, classes: Classes, held: list[range], why: str) -> Itera
             yield from _one_by_one(texts, first, other) or [([*first, *other], why)]
 
 
-def _guessed(texts: Survey, leaf: int) -> list[_Joined]:
-    """How a leaf that is tied to nothing is laid beside the first."""
+def _guessed(texts: Survey, leaf: int, others: bool) -> list[_Joined]:
+    """How a leaf that is tied to nothing is laid beside the first; `others` says whether other leaves are tied."""
     left, right = (
         [block for block, unit in enumerate(texts.blocks) if unit.leaf == number] for number in (0, leaf)
     )
@@ -101,15 +101,21 @@ def _guessed(texts: Survey, leaf: int) -> list[_Joined]:
     if len(pages) > 1 and list(pages) == list(facing):
         return [((*blocks, *facing[page]), "page") for page, blocks in pages.items()]
     # Beside texts that are aligned, one that is not would make one row of them all.
-    return [((*left, *right), "whole")] if len(texts.leaves) == 2 and left and right else []
+    return [((*left, *right), "whole")] if left and right and not others else []
 
 
 def _one_by_one(texts: Survey, left: Iterable[int], right: Iterable[int]) -> list[_Joined]:
     """Blocks side by side, if they are of the same names in the same order; marks of the page do not count."""
     left, right = ([b for b in side if texts.blocks[b].name not in MARKS] for side in (left, right))
-    if [texts.blocks[block].name for block in left] != [texts.blocks[block].name for block in right]:
+    if [_kind(texts, block) for block in left] != [_kind(texts, block) for block in right]:
         return []
     return [(pair, "order") for pair in zip(left, right, strict=True)]
+
+
+def _kind(texts: Survey, block: int) -> str:
+    """The name of a block; what EpiDoc transcribes as `ab` it translates as `p`."""
+    name = texts.blocks[block].name
+    return "p" if name == "ab" else name
 
 
 def _pages(texts: Survey, blocks: Iterable[int]) -> dict[str, list[int]]:

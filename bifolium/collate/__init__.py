@@ -14,17 +14,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bifolium.collate import words
 from bifolium.collate.diagnosis import Pair, diagnose
 from bifolium.collate.diff import differences
 from bifolium.collate.readings import divide
-from bifolium.collate.ruler import Ruler
+from bifolium.collate.ruler import Ruler, bare_length
 from bifolium.collate.rules import ALTERNATIVES, OTHER_TEXTS, REASONS
-from bifolium.collate.shown import Shown, shown
+from bifolium.collate.shown import NOBODY, Key, Shown, shown
 from bifolium.collate.source import JOIN, Event, Start, Streams, Text, outermost, read, streams, texts
+from bifolium.collate.words import faithful, faults
 from bifolium.findings import find
 from bifolium.model import Certificate, Document, Finding, Output, Rendering
 
@@ -94,64 +94,64 @@ def _collate(source: _Source, output: Output, text: Shown) -> Certificate:
     taken = source.streams(output, text)
     left_out: dict[str, list[Text]] = dict(taken.left_out)
     characters, proved = 0, True
-    for pair in _pairs(output, text, taken, left_out):
-        same, length = _equal(pair)
+    for pair in _pairs(output, text.text, taken, left_out):
+        same, length = _equal(pair, text)
         proved, characters = proved and same, characters + length
     findings = [*_misused(source, output, text)]
     if not proved:
         taken = source.streams(output, text, detail=True)
-        findings += diagnose(source.document, output.name, _pairs(output, text, taken, {}))
+        findings += diagnose(source.document, output.name, _pairs(output, text.edged(), taken, {}))
     reasons = tuple(
-        (rule, length, reason) for rule, reason in REASONS.items() if (length := _length(left_out.get(rule, ())))
+        (rule, length, reason)
+        for rule, reason in REASONS.items()
+        if (length := sum(bare_length(text) for text, _ in left_out.get(rule, ())))
     )
     return Certificate(source.document.source.key, output.name, characters, reasons, tuple(findings))
 
 
-def _pairs(output: Output, text: Shown, taken: Streams, left_out: dict[str, list[Text]]) -> Iterator[Pair]:
+def _pairs(
+    output: Output, made: Mapping[Key, str], taken: Streams, left_out: dict[str, list[Text]]
+) -> Iterator[Pair]:
     """What is to be equal: each unit's run, what stands apart from it, and what is in no unit with nothing."""
     alternatives = ALTERNATIVES not in output.leaves_out
     for unit, stream in taken.units.items():
-        run, apart = text.text.get((unit, False), ""), text.text.get((unit, True), "")
-        divided = divide(stream, _squeezed(run), _squeezed(apart) if alternatives else None)
-        yield Pair(False, unit, divided.run, run)
+        run, apart = made.get((unit, False), ""), made.get((unit, True), "")
+        divided = divide(stream, run, apart if alternatives else None)
+        yield Pair((unit, False), divided.run, run)
         if alternatives or apart:
-            yield Pair(True, unit, divided.apart, apart)
+            yield Pair((unit, True), divided.apart, apart)
         else:
             left_out.setdefault(ALTERNATIVES, []).extend(divided.apart)
-    yield Pair(False, "", list(texts(taken.frame)), "")
+    yield Pair(NOBODY, list(texts(taken.frame)), "")
 
 
-def _equal(pair: Pair) -> tuple[bool, int]:
+def _equal(pair: Pair, text: Shown) -> tuple[bool, int]:
     """Whether a pair is equal in its characters and its words; and the number of the characters."""
     if not pair.given and not pair.made:
         return True, 0
     given = "".join(text for text, _ in pair.given)
-    one, other = given.encode().split(), pair.made.encode().split()
-    characters = b"".join(one)
-    length = len(characters.decode())
-    if one == other and JOIN not in given:
+    length = bare_length(given)
+    words, other = given.encode().split(), pair.made.encode().split()
+    if words == other and JOIN not in given:
         return True, length
-    if characters != b"".join(other):
+    if b"".join(words) != b"".join(other):
         return False, length
-    return not any(words.faults(Ruler(given), Ruler(pair.made))), length
-
-
-def _squeezed(text: str) -> bytes:
-    return b"".join(text.encode().split())
-
-
-def _length(passages: Sequence[Text]) -> int:
-    return len(_squeezed("".join(text for text, _ in passages)).decode())
+    if any(way.encode().split() == other for way in faithful(given)):
+        return True, length
+    return not any(faults(Ruler(given), Ruler(text.edged().get(pair.key, "")))), length
 
 
 def _misused(source: _Source, output: Output, text: Shown) -> Iterator[Finding]:
     """What an output says wrongly of itself: units and rules that do not exist, characters that changed in the file."""
+    unknown = sorted(text.units - source.units)
+    rules = [name for name in output.leaves_out if name not in REASONS]
+    if not (unknown or rules or text.altered):
+        return
     place = source.document.place(source.document.tree.getroot())
-    for unit in sorted(text.units - source.units):
+    for unit in unknown:
         yield find("collation.unknown-unit", place, output=output.name, unit=unit)
-    for name in output.leaves_out:
-        if name not in REASONS:
-            yield find("collation.unknown-rule", place, output=output.name, rule=name, rules=", ".join(REASONS))
+    for name in rules:
+        yield find("collation.unknown-rule", place, output=output.name, rule=name, rules=", ".join(REASONS))
     if text.altered:
         made, final = (Ruler(one) for one in text.altered)
         first = next(differences(made.text, final.text))

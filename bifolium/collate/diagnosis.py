@@ -12,6 +12,7 @@ from typing import Any
 from bifolium.collate import words
 from bifolium.collate.diff import Difference, differences
 from bifolium.collate.ruler import Ruler, bare
+from bifolium.collate.shown import Key
 from bifolium.collate.source import Text
 from bifolium.findings import find
 from bifolium.model import Document, Finding
@@ -24,8 +25,7 @@ SURE = 4  # a passage of so many characters that stands elsewhere in the source 
 class Pair:
     """A passage of the source and how an output shows it. Both may be empty."""
 
-    apart: bool  # alternatives, not the run
-    unit: str
+    key: Key
     given: Sequence[Text]
     made: str
 
@@ -40,6 +40,11 @@ class Pair:
     @cached_property
     def _ends(self) -> list[int]:
         return list(accumulate(len(bare(text)) for text, _ in self.given))
+
+    @cached_property
+    def ends(self) -> frozenset[int]:
+        """Where texts of the source end and elements begin."""
+        return frozenset((0, *self._ends))
 
     def element(self, place: int, root: Any) -> Any:
         """The element of the source in which the character at `place` stands."""
@@ -56,6 +61,22 @@ class Pair:
                 break
             element = parent
         return element
+
+    def settled(self, at: Difference) -> Difference:
+        """The same difference where it makes most sense: `two wo` put in for `tt` is `two` put in before `two`.
+
+        What is only missing, or only put in, may be cut earlier as long as the text before it ends as it does.
+        """
+        missing = at.end > at.begin
+        if missing and at.until > at.there:
+            return at
+        ruler, begin, end = (self.source, at.begin, at.end) if missing else (self.shown, at.there, at.until)
+        ways = [0]
+        while ways[-1] < min(begin, 200) and ruler.bare[begin - ways[-1] - 1] == ruler.bare[end - ways[-1] - 1]:
+            ways.append(ways[-1] + 1)
+        words, elements = ruler.boundaries, self.ends if missing else ()
+        back = max(ways, key=lambda way: (begin - way in elements, begin - way in words and end - way in words))
+        return Difference(at.begin - back, at.end - back, at.there - back, at.until - back)
 
 
 @dataclass
@@ -78,7 +99,7 @@ def diagnose(document: Document, output: str, pairs: Iterable[Pair]) -> list[Fin
     pairs = list(pairs)
     root = document.tree.getroot()
     faults = [
-        _Fault(pair, difference)
+        _Fault(pair, pair.settled(difference))
         for pair in pairs
         if pair.source.bare != pair.shown.bare
         for difference in islice(differences(pair.source.bare, pair.shown.bare), MOST * 5)
@@ -107,7 +128,7 @@ def _name(faults: list[_Fault], pairs: Sequence[Pair]) -> None:
             fault.kind = "moved" if same else "changed"
             continue
         other = next((missing[turned] for turned in _turns(fault) if turned in missing), None)
-        if other is not None and other.kind != "moved" and other.pair.apart == fault.pair.apart:
+        if other is not None and other.kind != "moved" and other.pair.key[1] == fault.pair.key[1]:
             fault.kind, other.kind = "", "moved"
         elif apart := _alternative(fault, faults):
             fault.kind, apart.kind = "alternatives-joined", "explained"
@@ -131,10 +152,10 @@ def _turns(fault: _Fault) -> Iterator[str]:
 
 def _alternative(fault: _Fault, faults: list[_Fault]) -> _Fault | None:
     """The loss, from what should stand apart, of what was put into the run instead."""
-    if fault.pair.apart:
+    if not fault.pair.key[0] or fault.pair.key[1]:
         return None
     for other in faults:
-        same = other.pair.apart and other.pair.unit == fault.pair.unit and other.kind != "moved"
+        same = other.pair.key == (fault.pair.key[0], True) and other.kind != "moved"
         if same and other.missing and any(turned in other.missing for turned in _turns(fault)):
             return other
     return None

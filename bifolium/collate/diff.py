@@ -9,6 +9,8 @@ from typing import NamedTuple
 # within `reach`. Beyond the last step a passage of FAR characters is searched for in all that follows.
 STEPS = ((8, 3), (64, 6), (2_048, 12))  # (reach, length)
 FAR = 32
+# Where each text has ahead what the other has here, something was moved: it is put in here and missing there, or so.
+MOVED = 12
 
 
 class Difference(NamedTuple):
@@ -58,6 +60,10 @@ def common_beginning(one: str, here: int, other: str, there: int) -> int:
 
 def _again(one: str, here: int, other: str, there: int) -> tuple[int, int]:
     """How much to pass over in each, so that they are equal again."""
+    over = one.find(other[there : there + MOVED], here, here + 65_536)
+    past = other.find(one[here : here + MOVED], there, there + 65_536)
+    if over >= 0 and past >= 0:
+        return (over - here, 0) if over - here <= past - there else (0, past - there)
     for reach, length in STEPS:
         places: dict[str, int] = {}
         for past in range(min(reach, len(other) - there - length) + 1):

@@ -6,7 +6,7 @@ editor corrected, a diplomatic one what is on the paper. So the choice is found 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from bifolium.collate.source import MAYBE, Either, Stream, Text, texts
@@ -26,14 +26,16 @@ _Chain: TypeAlias = "tuple[_Chain, bool, Text] | None"
 _States: TypeAlias = "dict[tuple[int, int], _Chain]"  # (length of the run, length of what is apart) -> how
 
 
-def divide(stream: Stream, run: bytes, apart: bytes | None) -> Divided:
-    """The stream divided as in an output that shows `run` and, apart from it, `apart`, both without white space.
+def divide(stream: Stream, run_shown: str, apart_shown: str | None) -> Divided:
+    """The stream divided as in an output that shows this run and, apart from it, these readings.
 
-    `apart` is None where an output leaves out what it does not put into the run. Where no division gives what
+    `apart_shown` is None where an output leaves out what it does not put into the run. Where no division gives what
     is shown, the likeliest: as shown as far as possible, then always the first reading, or always the last.
     """
     if not any(isinstance(item, Either) for item in stream):
         return Divided([item for item in stream if isinstance(item, Text)], [])
+    run = _squeezed(run_shown)
+    apart = None if apart_shown is None else _squeezed(apart_shown)
     first = usual(stream, 0)
     if _says(first.run, run) and (apart is None or _says(first.apart, apart)):
         return first
@@ -66,9 +68,13 @@ def usual(stream: Stream, number: int) -> Divided:
     return divided
 
 
-def squeezed(passage: list[Text]) -> bytes:
+def squeezed(passage: Sequence[Text]) -> bytes:
     """A passage without white space."""
-    return b"".join("".join(text for text, _ in passage).encode().split())
+    return _squeezed("".join(text for text, _ in passage))
+
+
+def _squeezed(text: str) -> bytes:
+    return b"".join(text.encode().split())
 
 
 def _says(passage: list[Text], shown: bytes) -> bool:
@@ -120,7 +126,7 @@ class _Reader:
         return self.in_run(states, item) if isinstance(item, Text) else self.either(states, item)
 
     def in_run(self, states: _States, text: Text) -> _States:
-        said = b"".join(text.text.encode().split())
+        said = _squeezed(text.text)
         return {
             (run + len(said), apart): (chain, True, text)
             for (run, apart), chain in states.items()

@@ -9,12 +9,18 @@ from functools import cached_property
 from bifolium.collate.source import JOIN, MAYBE
 
 # XML's white space and our marks: an ideographic or a hard space is a character like others.
-_WORD = re.compile(f"[^ \t\n\r{MAYBE}{JOIN}]+")
+_SPACES = f" \t\n\r{MAYBE}{JOIN}"
+_WORD = re.compile(f"[^{_SPACES}]+")
 
 
 def bare(text: str) -> str:
     """A text without its white space."""
     return b"".join(text.encode().split()).decode()
+
+
+def bare_length(text: str) -> int:
+    """The number of characters of a text that are not white space."""
+    return len(text) - sum(map(text.count, _SPACES))
 
 
 class Ruler:
@@ -33,6 +39,11 @@ class Ruler:
     def bare(self) -> str:
         """The text without white space."""
         return bare(self.text)
+
+    @cached_property
+    def boundaries(self) -> frozenset[int]:
+        """The places between words, and the ends."""
+        return frozenset((*self.starts, self.length))
 
     def before(self, place: int) -> int:
         """Where in the text the character at `place` begins; the end of the text, if there is none."""

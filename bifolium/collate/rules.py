@@ -94,6 +94,7 @@ PHRASES = names(
     orgName orig pc persName placeName rdg rdgGrp redo ref reg region restore retrace roleName rs ruby rb rt secl seg
     settlement sic soCalled subst supplied surname surplus tag term time unclear undo val w"""
 )
+TOKENS = frozenset(("pc", "w"))  # they say by @join on which side the word goes on (att.linguistic)
 BREAKS = frozenset(("cb", "gb", "lb", "milestone", "pb"))  # CO-milestones: a word ends here unless break="no"
 
 # HTML elements inside which, and beside which, a line goes on. All others begin and end one.

@@ -22,6 +22,7 @@ from bifolium.parse import parse_html, parse_xml
 
 Key = tuple[str, bool]  # a unit, and whether the text stands apart from its run
 NOBODY: Key = ("", False)  # of the program's words and the frame of the page
+UNNAMED = "?"  # a unit that does not say which
 _TOP_UNITS = etree.XPath("//*[@data-unit][not(ancestor::*[@data-unit])]")
 _MARKED = etree.XPath("//*[@data-unit or @data-apart or contains(@class, 'generated')]")
 
@@ -86,37 +87,37 @@ def _joined(pieces: Iterable[tuple[Key, str]]) -> dict[Key, str]:
 
 
 def _of_html(tree: Any) -> list[tuple[Key, str]]:
-    """The text of a page, each stretch with what it belongs to. The tree is taken apart.
+    """The text of a page, each stretch with what it belongs to; as `_pieces`, but faster, and without edges.
 
     From the last marked element to the first, each is emptied when its text has been taken; so what it holds
-    of others is gone before its own turn comes.
+    of others is gone before its own turn comes. The tree is used up.
     """
     found: list[tuple[Any, Key, str]] = []
     for element in reversed(_MARKED(tree)):
         css, unit = element.get("class"), element.get("data-unit")
         if css and "generated" in css.split():
             inside = set(element.iter()) if len(element) else ()
-            while found and found[-1][0] in inside:  # the program's words about other passages claim nothing
+            while found and found[-1][0] in inside:  # what the program says about a passage is not the passage
                 found.pop()
-        else:
-            if unit is None and element.get("data-apart") is None:
-                continue
-            key = (unit, False) if unit is not None else (_unit_around(element), True)
-            text = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
-            if key[0] or unit is not None:
+            element.clear(keep_tail=True)
+        elif unit is not None or element.get("data-apart") is not None:
+            around = _around(element)
+            key = (unit or UNNAMED, False) if unit is not None else (around[0], True)
+            if key[0] and key != around:
+                text = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
                 found.append((element, key, f"{MAYBE}{text}"))
-            else:
-                continue  # alternatives in the frame of the page
-        element.clear(keep_tail=True)
+                element.clear(keep_tail=True)
     return [(key, text) for _, key, text in reversed(found)]
 
 
-def _unit_around(element: Any) -> str:
-    """The unit an element is in; "" if it is in none."""
+def _around(element: Any) -> Key:
+    """What the text around an element belongs to."""
+    apart = False
     for ancestor in element.iterancestors():
         if (unit := ancestor.get("data-unit")) is not None:
-            return str(unit)
-    return ""
+            return str(unit or UNNAMED), apart
+        apart = apart or ancestor.get("data-apart") is not None
+    return NOBODY
 
 
 def _pieces(root: Any, running: Container[str] | None) -> Iterator[tuple[Key, str]]:
@@ -137,7 +138,7 @@ def _pieces(root: Any, running: Container[str] | None) -> Iterator[tuple[Key, st
                 if (css and "generated" in css.split()) or element.tag == "generated":
                     now, generated = NOBODY, element
                 elif unit is not None:
-                    now = (unit, False)
+                    now = (unit or UNNAMED, False)
                 elif key[0] and element.get("data-apart") is not None:
                     now = (key[0], True)
                 if now is not key:

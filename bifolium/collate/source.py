@@ -23,6 +23,7 @@ from bifolium.collate.rules import (
     RULES,
     TEI,
     TEXT_IN_ATTRIBUTE,
+    TOKENS,
     Rule,
 )
 
@@ -109,6 +110,8 @@ def read(root: Any, units: Container[str | None], *, detail: bool = False) -> li
                 readings += kind.name in EITHER
             if kind.edge:
                 parts.append(kind.edge)
+            elif kind.name in TOKENS and element.get("join") in ("left", "both"):
+                parts.append(JOIN)
             elif kind.breaks:
                 parts.append(JOIN if element.get("break") == "no" else MAYBE)
             if text := element.text:
@@ -120,6 +123,8 @@ def read(root: Any, units: Container[str | None], *, detail: bool = False) -> li
                 kind = _kind(element.tag)
                 if kind.edge:
                     parts.append(kind.edge)
+                if kind.name in TOKENS and element.get("join") in ("right", "both"):
+                    parts.append(JOIN)
                 if open_[-1] is element and len(open_) > 1:
                     if parts:
                         events.append(Text("".join(parts), element))

@@ -18,13 +18,10 @@ Prefixes: TypeAlias = Callable[[str], str | None]
 
 _RUNS = re.compile("[ \t\n\r]+")
 
-_COLONLESS_START = regex.written(regex.without(regex.NAME_START, ((0x3A, 0x3A),)))
-_COLONLESS = regex.written(regex.without(regex.NAME, ((0x3A, 0x3A),)))
-_NCNAME = f"{_COLONLESS_START}{_COLONLESS}*"
+_NCNAME = regex.NCNAME
 _DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _INTEGER = "[+-]?[0-9]+"
 _FLOAT = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?INF|NaN"
-_NMTOKEN = f"{regex.written(regex.NAME)}+"
 # What RFC 2396 and 2732 leave of a reference after XLink's escaping (XML Schema part 2, section 3.2.17): whole
 # escapes, a scheme with something after it, brackets around an address only, one fragment.
 _URI = (
@@ -52,7 +49,7 @@ def split(text: str) -> list[str]:
 class _Type:
     """A built-in type: how white space is treated, what it looks like, what value it has."""
 
-    pattern: re.Pattern[str] | None = None
+    pattern: re.Pattern[str] | str | None = None  # as text: of XML Schema
     value: Callable[[str], Hashable] | None = None
     space: str = "collapse"
     order: bool = False
@@ -65,27 +62,27 @@ def _integer(least: int | None = None, most: int | None = None) -> _Type:
     return _Type(re.compile(_INTEGER), values.decimal, order=True, length="", least=least, most=most)
 
 
-def _like(pattern: str, length: str = "characters") -> _Type:
-    return _Type(re.compile(pattern), length=length)
+def _named(pattern: str, length: str = "characters") -> _Type:
+    return _Type(pattern, length=length)
 
 
 TYPES: dict[str, _Type] = {
     "string": _Type(space="preserve"),
     "normalizedString": _Type(space="replace"),
     "token": _Type(),
-    "language": _like("[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*"),
-    "Name": _like(f"{regex.written(regex.NAME_START)}{regex.written(regex.NAME)}*"),
-    "NCName": _like(_NCNAME),
-    "NMTOKEN": _like(_NMTOKEN),
-    "NMTOKENS": _like(f"{_NMTOKEN}(?: {_NMTOKEN})*", "items"),
-    "ID": _like(_NCNAME),
-    "IDREF": _like(_NCNAME),
-    "IDREFS": _like(f"{_NCNAME}(?: {_NCNAME})*", "items"),
-    "ENTITY": _like(_NCNAME),
-    "ENTITIES": _like(f"{_NCNAME}(?: {_NCNAME})*", "items"),
-    "QName": _like(f"(?:{_NCNAME}:)?{_NCNAME}", ""),
-    "NOTATION": _like(f"(?:{_NCNAME}:)?{_NCNAME}", ""),
-    "anyURI": _like(_URI),
+    "language": _Type(re.compile("[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*")),
+    "Name": _named(r"\i\c*"),
+    "NCName": _named(_NCNAME),
+    "NMTOKEN": _named(r"\c+"),
+    "NMTOKENS": _named(r"\c+( \c+)*", "items"),
+    "ID": _named(_NCNAME),
+    "IDREF": _named(_NCNAME),
+    "IDREFS": _named(f"{_NCNAME}( {_NCNAME})*", "items"),
+    "ENTITY": _named(_NCNAME),
+    "ENTITIES": _named(f"{_NCNAME}( {_NCNAME})*", "items"),
+    "QName": _named(f"({_NCNAME}:)?{_NCNAME}", ""),
+    "NOTATION": _named(f"({_NCNAME}:)?{_NCNAME}", ""),
+    "anyURI": _Type(re.compile(_URI)),
     "boolean": _Type(re.compile("true|false|1|0"), values.boolean, length=""),
     "decimal": _Type(re.compile(_DECIMAL), values.decimal, order=True, length=""),
     "float": _Type(re.compile(_FLOAT), values.single, order=True, length=""),
@@ -146,7 +143,10 @@ class Datatype:
         """The value written by the text, None if it is none of this type."""
         text = self.normal(text)
         kind = self.type
-        if kind.pattern is not None and kind.pattern.fullmatch(text) is None:
+        if isinstance(kind.pattern, str):
+            if not regex.matches(kind.pattern, text):
+                return None
+        elif kind.pattern is not None and kind.pattern.fullmatch(text) is None:
             return None
         found: Hashable = text
         if kind.value is not None and (found := kind.value(text)) is None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin
 from xml.parsers import expat
 
-from bifolium.relaxng import tree
-from bifolium.relaxng.datatypes import _NCNAME, collapse
+from bifolium.relaxng import regex, tree
+from bifolium.relaxng.datatypes import collapse
 from bifolium.relaxng.errors import LimitExceeded, Limits, Place, SchemaError
 from bifolium.relaxng.names import XML_NAMESPACE, AnyOf, Name, NameClass
 from bifolium.relaxng.tree import Node
 
-import re
-
 RELAX_NG = "http://relaxng.org/ns/structure/1.0"
 _RNG = RELAX_NG + " "
-_NCNAME_PATTERN = re.compile(_NCNAME)
 _LIBRARY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[^%#]|%[0-9A-Fa-f]{2})+")
 
 # Section 3: which attributes each element takes besides ns and datatypeLibrary; "!" for those it must have.
@@ -174,9 +172,13 @@ def read(content: bytes, address: str = "", namespace: str = "", limits: Limits 
     return _node(reader.stack[0].children[0])
 
 
+def _is_name(text: str) -> bool:
+    return regex.matches(regex.NCNAME, text)
+
+
 def _ncname(written: _Written, attribute: str) -> str:
     name = collapse(written.attributes.get(attribute, ""))
-    if not _NCNAME_PATTERN.fullmatch(name):
+    if not _is_name(name):
         raise SchemaError(f"{attribute} “{name}” is not a name", written.place)
     return name
 
@@ -184,7 +186,7 @@ def _ncname(written: _Written, attribute: str) -> str:
 def _qname(text: str, namespace: str, written: _Written) -> Name:
     """A qualified name (section 4.10); without a prefix it is in the namespace given."""
     prefix, colon, local = collapse(text).rpartition(":")
-    if not _NCNAME_PATTERN.fullmatch(local) or (colon and not _NCNAME_PATTERN.fullmatch(prefix)):
+    if not _is_name(local) or (colon and not _is_name(prefix)):
         raise SchemaError(f"“{text}” is not a name", written.place)
     if colon and prefix not in written.prefixes:
         raise SchemaError(f"prefix {prefix} is not declared", written.place)

@@ -11,18 +11,6 @@ from typing import TypeAlias
 
 Ranges: TypeAlias = tuple[tuple[int, int], ...]  # sorted, not overlapping, both ends included
 
-# NameStartChar and NameChar of XML 1.0, fifth edition; XML Schema's \i and \c.
-NAME_START: Ranges = (
-    (0x3A, 0x3A), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A), (0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0x2FF),
-    (0x370, 0x37D), (0x37F, 0x1FFF), (0x200C, 0x200D), (0x2070, 0x218F), (0x2C00, 0x2FEF),
-    (0x3001, 0xD7FF), (0xF900, 0xFDCF), (0xFDF0, 0xFFFD), (0x10000, 0xEFFFF),
-)  # fmt: skip
-NAME: Ranges = (
-    (0x2D, 0x2E), (0x30, 0x3A), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A), (0xB7, 0xB7), (0xC0, 0xD6),
-    (0xD8, 0xF6), (0xF8, 0x37D), (0x37F, 0x1FFF), (0x200C, 0x200D), (0x203F, 0x2040), (0x2070, 0x218F),
-    (0x2C00, 0x2FEF), (0x3001, 0xD7FF), (0xF900, 0xFDCF), (0xFDF0, 0xFFFD), (0x10000, 0xEFFFF),
-)  # fmt: skip
-
 # The blocks one meets in schemas; others are refused with their name.
 BLOCKS: dict[str, Ranges] = {
     "BasicLatin": ((0, 0x7F),), "Latin-1Supplement": ((0x80, 0xFF),), "LatinExtended-A": ((0x100, 0x17F),),
@@ -199,9 +187,9 @@ class _Reader:
         elif char and char in "sS":
             found = SPACE
         elif char and char in "iI":
-            found = NAME_START
+            found = _names(self.last)[0]
         elif char and char in "cC":
-            found = NAME
+            found = _names(self.last)[1]
         elif char and char in "dD":
             found = _categories(self.last)["Nd"]
         elif char and char in "wW":
@@ -263,6 +251,27 @@ class _Reader:
         return ((ord(char), ord(char)),)
 
 
+@cache
+def _names(last: int) -> tuple[Ranges, Ranges]:
+    """What may begin a name, and what may stand in one: XML Schema's \\i and \\c.
+
+    By the rules of XML 1.0, fourth edition, appendix B, applied to the Unicode of today: its tables end with Unicode
+    2.0, while the fifth edition lets names begin with marks, which neither RELAX NG nor XML Schema 1.0 does.
+    """
+    kinds = _categories(last)
+    barred = [(0xF900, 0xFFFE)]
+    starts = merge([pair for kind in ("Ll", "Lu", "Lo", "Lt", "Nl") for pair in kinds[kind]])
+    others = merge([pair for kind in ("Mc", "Me", "Mn", "Lm", "Nd") for pair in kinds[kind]])
+    for low, high in starts + others:
+        if low >= 0x80 and high - low < 5_000:  # the longer ones are ideographs and syllables
+            barred += [(c, c) for c in range(low, high + 1) if unicodedata.decomposition(chr(c)).startswith("<")]
+    barred += [(0x20DD, 0x20E0)]
+    added = ((0x3A, 0x3A), (0x5F, 0x5F), (0x2BB, 0x2C1), (0x559, 0x559), (0x6E5, 0x6E6), (0x212E, 0x212E))
+    starts = without(merge(starts + added), merge(barred))
+    others = without(merge((*others, (0x2D, 0x2E), (0xB7, 0xB7), (0x387, 0x387))), merge(barred))
+    return starts, merge(starts + others)
+
+
 # Most values are ASCII, nearly all others lie in the first plane: tables of what lies beyond can wait.
 TIERS = (0x7F, 0xFFFF, sys.maxunicode)
 
@@ -284,6 +293,9 @@ def translate(source: str, last: int = sys.maxunicode) -> re.Pattern[str]:
         return re.compile(python)
     except (re.error, OverflowError, RecursionError) as error:
         raise RegexError(str(error)) from error
+
+
+NCNAME = r"[\i-[:]][\c-[:]]*"
 
 
 def matches(source: str, value: str) -> bool:

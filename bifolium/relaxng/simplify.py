@@ -43,7 +43,8 @@ class Simplifier:
         self.read = read  # of a file and the namespace it inherits
         self.resolve = resolve
         self.waiting: list[tuple[Element, Node, _Scope | None]] = []
-        self.elements: list[Element] = []
+        self.scopes: list[_Scope] = []
+        self.unreachable = False
         self.datatypes: dict[object, Datatype] = {}
         self.files: dict[tuple[str, str], Node] = {}
         self.open: list[str] = []  # the files being read, one for another
@@ -54,11 +55,20 @@ class Simplifier:
         """The pattern of the whole schema. Raises SchemaError, LimitExceeded."""
         self.open.append(node.place.source)
         start = self.pattern(node, None)
-        # Elements are entered only now: they may hold themselves (section 4.19).
+        self.enter()
+        # What cannot be reached must make sense, but may refer to itself (section 4.19).
+        self.unreachable = True
+        for scope in self.scopes:
+            for name, definition in scope.definitions.items():
+                self.reference(name, scope, definition.place)
+                self.enter()
+        return start
+
+    def enter(self) -> None:
+        """Enter elements only when definitions are known: they may hold themselves (section 4.19)."""
         while self.waiting:
             element, body, scope = self.waiting.pop()
             element.content = self.sequence(body.children, scope)
-        return start
 
     def sequence(self, nodes: list[Node], scope: _Scope | None) -> Pattern:
         """Several patterns where one is due (section 4.12)."""
@@ -88,7 +98,6 @@ class Simplifier:
             case "element":
                 assert node.names is not None
                 element = automaton.element(node.names, node.place)
-                self.elements.append(element)
                 self.waiting.append((element, node, scope))
                 return element
             case "attribute":
@@ -174,15 +183,14 @@ class Simplifier:
     # Grammars (sections 4.7, 4.17 and 4.18).
 
     def grammar(self, node: Node, parent: _Scope | None) -> Pattern:
-        """What a grammar starts with; all its definitions are made, also those nothing refers to."""
+        """What a grammar starts with."""
         scope = _Scope(parent, {})
         for component in self.components(node.children):
             name = START if component.kind == "start" else component.name
             self.define(scope.definitions.setdefault(name, _Definition(component.place)), component)
         if START not in scope.definitions:
             raise SchemaError("a grammar without a start", node.place)
-        for name, definition in scope.definitions.items():
-            self.reference(name, scope, definition.place)
+        self.scopes.append(scope)
         return self.reference(START, scope, node.place)
 
     def define(self, definition: _Definition, node: Node) -> None:
@@ -230,6 +238,8 @@ class Simplifier:
         if definition is None:
             raise SchemaError(f"{name} is not defined", place)
         if definition.pattern is None:
+            if definition.expanding and self.unreachable:
+                return self.automaton.not_allowed
             if definition.expanding:
                 raise SchemaError(f"{name or 'start'} refers to itself outside any element", place)
             definition.expanding = True

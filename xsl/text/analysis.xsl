@@ -6,7 +6,7 @@
   <!-- Simple Analytic Mechanisms (AI). Words that stand without white space between them are still words. -->
   <xsl:template match="tei:w"><xsl:apply-templates/></xsl:template>
   <xsl:template match="tei:w[preceding-sibling::node()[1][self::tei:w]][not(@part = 'M' or @part = 'F')]"><xsl:text>&#10;</xsl:text><xsl:apply-templates/></xsl:template>
-  <!-- How a token joins its neighbours (att.linguistic, AILALW). -->
+  <!-- How a token joins its neighbours, whatever white space stands between them (att.linguistic, AILALW). -->
   <xsl:template match="tei:w[@join = 'right'] | tei:pc[@join = 'right']" priority="1"><xsl:apply-templates/><join/></xsl:template>
   <xsl:template match="tei:w[@join = 'left'] | tei:pc[@join = 'left']" priority="1"><join/><xsl:apply-templates/></xsl:template>
   <xsl:template match="tei:w[@join = 'both'] | tei:pc[@join = 'both']" priority="1"><join/><xsl:apply-templates/><join/></xsl:template>

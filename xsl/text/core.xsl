@@ -39,13 +39,15 @@
     <reading><xsl:apply-templates/></reading>
     <mark what="added"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark>
   </xsl:template>
+  <!-- White space between what was deleted and what was added is none of the text. -->
+  <xsl:template match="tei:subst"><passage><xsl:copy-of select="@b:id"/><xsl:apply-templates select="*"/></passage></xsl:template>
   <!-- What takes the place of something deleted is no second half of one reading here: both are on the paper (PH-subst). -->
   <xsl:template match="tei:subst/tei:add">
     <reading><xsl:apply-templates/></reading>
     <diplomatic><unit data-unit="{@b:id}"><mark what="added"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark></unit></diplomatic>
   </xsl:template>
   <xsl:template match="tei:del" priority="0.6"><mark what="deleted"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark></xsl:template>
-  <xsl:template match="tei:unclear"><xsl:apply-templates/><xsl:call-template name="t:remark"><xsl:with-param name="key" select="'doubtful'"/></xsl:call-template></xsl:template>
+  <xsl:template match="tei:unclear"><xsl:apply-templates/><diplomatic><generated>[</generated><generated key="doubtful"/><generated>]</generated></diplomatic></xsl:template>
   <!-- What was left out or cannot be read is no word: the reading text has the usual sign, the diplomatic says why. -->
   <xsl:template match="tei:gap">
     <reading><generated>[…]</generated></reading>

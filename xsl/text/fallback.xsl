@@ -17,7 +17,7 @@
   <!-- An editorial note of one word, such as [sic]. -->
   <xsl:template name="t:remark">
     <xsl:param name="key"/>
-    <diplomatic><generated>&#10;[</generated><generated key="{$key}"/><generated>]</generated></diplomatic>
+    <diplomatic><remark><generated>&#10;[</generated><generated key="{$key}"/><generated>]</generated></remark></diplomatic>
   </xsl:template>
   <!-- Brackets of the diplomatic text around what both texts have. -->
   <xsl:template name="t:bracketed">

@@ -1,0 +1,148 @@
+"""The hands and stamps of a document, and what was done to its paper in order of time: who, when, with what, where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bifolium.links import TEI, XML
+from bifolium.locales import Locale
+from bifolium.model import Document
+
+ADDRESS = "{https://bifolium.org/ns}id"
+DATES = ("when", "notBefore", "from", "notAfter", "to")
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """One hand, stamp or machine that wrote on the paper (handNote, PH-hands)."""
+
+    address: str
+    pointer: str  # as @hand writes it: "#hand-a"
+    name: str
+    medium: str
+    description: str
+    lang: str
+    marks: tuple[str, ...]  # addresses of what it wrote
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One thing that happened to the paper (change in creation, PH-changes; or the date on a mark itself)."""
+
+    address: str
+    when: str  # in words of the interface
+    description: str
+    lang: str
+    marks: tuple[str, ...]
+
+
+def hands(document: Document, words: Locale) -> tuple[Hand, ...]:
+    """The hands the header describes, each with what it wrote in the text; those that wrote nothing come too."""
+    root = document.tree.getroot()
+    written: dict[str, list[str]] = {}
+    for element in _marks(root, "hand"):
+        written.setdefault(element.get("hand").split()[0], []).append(element.get(ADDRESS))
+    found = []
+    for note in root.iter(f"{TEI}handNote"):
+        if xml_id := note.get(f"{XML}id"):
+            medium = note.get("medium", "")
+            label = words.word(f"medium.{medium}") if words.has(f"medium.{medium}") else medium
+            person = next((_text(e) for e in note.iter(f"{TEI}persName")), "") or note.get("scribe", "")
+            text = _text(note)
+            found.append(
+                Hand(
+                    note.get(ADDRESS) or xml_id, f"#{xml_id}", person or label or text[:40] or xml_id, label, text,
+                    _lang(note), tuple(written.get(f"#{xml_id}", ())),
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def labels(document: Document) -> dict[str, str]:
+    """What stands at the address of each mark, to call it by: its words as first written, shortened."""
+    found: dict[str, str] = {}
+    for attribute in ("hand", "change"):
+        for element in _marks(document.tree.getroot(), attribute):
+            found[element.get(ADDRESS)] = _first_reading(element)[:60]
+    return found
+
+
+def _first_reading(element: Any) -> str:
+    """The words of an element with the first half of every choice, and without notes."""
+    parts: list[str] = []
+
+    def read(e: Any) -> None:
+        parts.append(e.text or "")
+        for number, child in enumerate(e):
+            if isinstance(child.tag, str) and child.tag != f"{TEI}note" and not (e.tag == f"{TEI}choice" and number):
+                read(child)
+            parts.append(child.tail or "" if e.tag != f"{TEI}choice" else "")
+
+    read(element)
+    return " ".join("".join(parts).split())
+
+
+def life(document: Document, words: Locale) -> tuple[Stage, ...]:
+    """The interventions on the paper, in their order in time as far as the markup says.
+
+    From `creation/listChange` where there is one: a list that says `ordered` keeps its order, any other is sorted by
+    date. Else the marks that are dated themselves.
+    """
+    root = document.tree.getroot()
+    marked: dict[str, list[str]] = {}
+    for element in _marks(root, "change"):
+        for pointer in element.get("change").split():
+            marked.setdefault(pointer.removeprefix("#"), []).append(element.get(ADDRESS))
+    stages = []
+    for changes in root.iterfind(f".//{TEI}creation//{TEI}listChange"):
+        listed = list(changes.iterchildren(f"{TEI}change"))
+        if changes.get("ordered") != "true":
+            listed.sort(key=_earliest)
+        for change in listed:
+            xml_id = change.get(f"{XML}id", "")
+            stages.append(
+                Stage(
+                    change.get(ADDRESS) or xml_id,
+                    _when(change, words),
+                    _text(change),
+                    _lang(change),
+                    tuple(marked.get(xml_id, ())),
+                )
+            )
+    if stages:
+        return tuple(stages)
+    dated = sorted(_marks(root, "when"), key=_earliest)
+    return tuple(Stage("", _when(e, words), _text(e)[:80], _lang(e), (e.get(ADDRESS),)) for e in dated)
+
+
+def _marks(root: Any, attribute: str) -> Iterator[Any]:
+    """What stands on the paper and has this attribute, in the texts of the document."""
+    for top in root.iterchildren(f"{TEI}text", f"{TEI}sourceDoc"):
+        for name in ("fw", "stamp", "note", "add", "del", "metamark", "handShift"):
+            for element in top.iter(TEI + name):
+                if element.get(attribute) and element.get(ADDRESS):
+                    yield element
+
+
+def _earliest(element: Any) -> str:
+    return next((element.get(name) for name in DATES if element.get(name)), "~")
+
+
+def _when(element: Any, words: Locale) -> str:
+    if element.get("when"):
+        return str(element.get("when"))
+    return ", ".join(f"{words.label('@' + name)} {element.get(name)}" for name in DATES if element.get(name))
+
+
+def _text(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _lang(element: Any) -> str:
+    while element is not None:
+        if lang := element.get(f"{XML}lang"):
+            return str(lang)
+        element = element.getparent()
+    return ""

@@ -1,0 +1,61 @@
+"""An alignment and its zones become a style sheet: what belongs together lights up together, without scripts.
+
+Pointing at a passage, focusing a link in it or opening the page at its address lights its counterparts and its zone
+on the image; a hand that is switched off in the legend takes its marks with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bifolium.align import Alignment
+from bifolium.facsimile import Scan
+from bifolium.render.legend import Hand
+
+
+def style_sheet(
+    alignment: Alignment, scans: Mapping[str, Scan], hands: Iterable[Hand], glosses: Mapping[str, str]
+) -> str:
+    """The CSS of one document. `glosses` gives for the address of a mark that of the gap which speaks of it."""
+    groups: dict[str, set[str]] = {}
+
+    def join(addresses: Iterable[str]) -> None:
+        members = {member for address in addresses for member in groups.get(address, {address})}
+        for member in members:
+            groups[member] = members
+
+    for passage in alignment.pairs():
+        join(address for side in passage.sides for address in side)
+    for mark, gap in glosses.items():
+        join((mark, gap))
+    zones = {zone.address: zone.targets for scan in scans.values() for zone in scan.zones if zone.points}
+    texts = {target for targets in zones.values() for target in targets if len(targets) == 1}
+    for address, targets in zones.items():
+        # A zone in which many passages stand lights none of them; a line in its zone lights with it.
+        if len(targets) == 1 and targets[0] in texts:
+            join((address, targets[0]))
+    seen: set[int] = set()
+    rules = []
+    for address in groups:
+        if id(groups[address]) in seen or len(groups[address]) < 2:
+            continue
+        seen.add(id(groups[address]))
+        chosen = ",".join(_by_id(member) for member in sorted(groups[address]))
+        lit = "{background:var(--lit);fill:var(--zone-lit)}"
+        rules.append(f"main:has(:is({chosen}):is(:hover,:target,:focus-within)) :is({chosen}){lit}")
+    for hand in hands:
+        if hand.marks:
+            by_hand = f'[data-hand~="{_css(hand.pointer)}"]'
+            others = f":is(.mark,.mark-row):not({by_hand},:has({by_hand}))"
+            rules.append(f"main:has({_by_id('show-' + hand.address)}:not(:checked)) {by_hand}{{display:none}}")
+            rules.append(f"main:has({_by_id('only-' + hand.address)}:checked) {others}{{opacity:.3}}")
+    return "\n".join(rules) + ("\n" if rules else "")
+
+
+def _css(value: str) -> str:
+    """A value inside a quoted CSS string."""
+    return value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+
+
+def _by_id(address: str) -> str:
+    return f'[id="{_css(address)}"]'

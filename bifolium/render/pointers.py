@@ -1,0 +1,63 @@
+"""What a stylesheet or a page points to becomes the address a reader can follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bifolium import links, pages
+from bifolium.links import XML
+from bifolium.model import Corpus, Document, Entry
+
+ADDRESS = "{https://bifolium.org/ns}id"
+
+
+class Pointers:
+    """Follows the pointers of one document: what the stylesheets call `b:href`."""
+
+    def __init__(self, document: Document, corpus: Corpus) -> None:
+        self.path = document.source.path
+        self.anchors = corpus.anchors
+        self.declared = links.prefixes(document.tree)
+        self.local = {
+            e.get(f"{XML}id"): e.get(ADDRESS)
+            for e in document.tree.iter()
+            if isinstance(e.tag, str) and e.get(f"{XML}id")
+        }
+
+    def __call__(self, pointer: str, element: Any) -> str:
+        """An address: "#id" in this document, "/path#id" from the root of the output, the web; "" for nowhere."""
+        first = (pointer.split() or [""])[0]
+        expanded = links.expand(first, self.declared)
+        target = self.anchors.get(links.normal(expanded, self.path), "")
+        # A name leads to its entry in the index; anything else in the same document to where it stands.
+        if target.startswith("names.html") or (target and not expanded.startswith("#")):
+            return f"/{target}"
+        if expanded.startswith("#") and expanded[1:] in self.local:
+            return f"#{self.local[expanded[1:]]}"
+        return links.web(expanded)
+
+
+class Final:
+    """What an address written by the stylesheets becomes on a page of this document."""
+
+    def __init__(self, corpus: Corpus, entry: Entry, lang: str, ids: Mapping[str, set[str]]) -> None:
+        self.corpus, self.entry, self.lang, self.ids = corpus, entry, lang, ids
+
+    def __call__(self, part: str) -> pages.Resolve:
+        """The resolver for one page of the document: "index" or "record"."""
+        here = pages.in_tree(self.lang, self.corpus, f"{self.entry.key}/{part}.html")
+
+        def resolve(href: str) -> str:
+            if href.startswith("#"):
+                for other in (part, *self.ids):
+                    if href[1:] in self.ids[other]:
+                        return href if other == part else f"{other}.html{href}"
+                return ""
+            if href.startswith("/images/"):
+                return links.relative(href[1:], here)
+            if href.startswith("/"):
+                return links.relative(pages.in_tree(self.lang, self.corpus, href[1:]), here)
+            return href
+
+        return resolve
