@@ -30,6 +30,7 @@ _PASSAGES = """
     head p ab l s seg item row cell note stamp fw add gap pb
     opener closer salute signed dateline byline trailer postscript argument epigraph titlePage quote cit u
     entry entryFree figure castList listBibl
+    listPerson listPlace listOrg listEvent listObject listNym listRelation
 """
 _APART = "p ab note stamp fw"
 # What a part says by itself.

@@ -87,6 +87,7 @@ def describe(project: Project, document: Document) -> Entry:
         version=version,
         version_date=version_date,
         licence=_licence(header),
+        url=_url(header),
         pages=tuple(_pages(root, source.key)),
         anchors=tuple(_anchors(root, source.key)),
         names=names,
@@ -207,6 +208,17 @@ def _version(header: Any) -> tuple[str, str]:
 def _licence(header: Any) -> str:
     licence = None if header is None else header.find(".//t:publicationStmt//t:licence[@target]", NS)
     return links.web(licence.get("target").split()[0]) if licence is not None and licence.get("target").split() else ""
+
+
+def _url(header: Any) -> str:
+    """Where the document itself stands on the web: a DOI, a handle or a URL in publicationStmt (HD)."""
+    for idno in () if header is None else header.iterfind("t:fileDesc/t:publicationStmt//t:idno[@type]", NS):
+        kind, value = idno.get("type", "").lower(), words(idno)
+        if kind == "doi" and value.startswith("10."):
+            return f"https://doi.org/{value}"
+        if kind in ("doi", "url", "uri", "purl", "handle", "ark") and links.web(value):
+            return links.web(value)
+    return ""
 
 
 def _digest(header: Any) -> str:

@@ -146,6 +146,7 @@ class Entry:
     version: str = ""  # of this document's edition, from editionStmt
     version_date: str = ""  # ISO, from editionStmt or the newest change in revisionDesc
     licence: str = ""  # address of the licence
+    url: str = ""  # the document's own permanent address on the web, from idno in publicationStmt
     pages: tuple[tuple[str, str], ...] = ()  # (label, href)
     anchors: tuple[tuple[str, str], ...] = ()  # (xml:id, href from the root of the output)
     names: tuple[Name, ...] = ()

@@ -67,7 +67,10 @@ def found(tei: str, *outputs: Output) -> list[str]:
 FAITHFUL = {
     "as it is": ("<p>One two.</p>", "<p>One two.</p>"),
     "other white space": ("<p>One\n     two.</p>\n<p>Three</p>", "<div><p>One two.</p><p>Three</p></div>"),
-    "special characters": ("<p>a &lt; b &amp; c > \"d\" 'e' \u00a0\u3000é é 𠀀</p>", "<p>a &lt; b &amp; c &gt; &#34;d&#34; 'e' &nbsp;\u3000é é 𠀀</p>"),
+    "special characters": (
+        "<p>a &lt; b &amp; c > \"d\" 'e' \u00a0\u3000é é 𠀀</p>",
+        "<p>a &lt; b &amp; c &gt; &#34;d&#34; 'e' &nbsp;\u3000é é 𠀀</p>",
+    ),
     "comments are no text": ("<p>a<!-- no -->b<?no?>c</p>", "<p>a<!-- neither -->bc</p>"),
     "words of the program": ("<p>a</p>", '<p><b class="label generated">Paragraph <i>one</i></b>a</p>'),
     "a note at the foot": (
@@ -91,7 +94,8 @@ FAITHFUL = {
         "<p>a <i data-apart>[slip]</i><b>ship</b> b</p>".replace("[", '<s class="generated">[</s>').replace("]", ""),
     ),
     "each choice another way": (
-        "<p><choice><abbr>Mr</abbr><expan>Mister</expan></choice> <choice><abbr>Mr</abbr><expan>Mister</expan></choice></p>",
+        "<p><choice><abbr>Mr</abbr><expan>Mister</expan></choice> "
+        "<choice><abbr>Mr</abbr><expan>Mister</expan></choice></p>",
         "<p>Mr<i data-apart>Mister</i> <i data-apart>Mr</i>Mister</p>",
     ),
     "readings that begin alike": (
@@ -110,12 +114,18 @@ FAITHFUL = {
         "<p>x <subst><add>a</add><del>b</del><add>c</add></subst> y</p>",
         "<p>x ac<i data-apart>b</i> y</p>",
     ),
+    "readings that differ in white space": (
+        "<p>from <choice><orig>to day</orig><reg>today</reg></choice> on</p>",
+        "<p>from today<i data-apart>to day</i> on</p>",
+    ),
     "text in an attribute": ('<p>子曰<c n="："/>學</p>', "<p>子曰：學</p>"),
     "a line end between Han characters": ("<p>中文\n  排版</p>", "<p>中文排版</p>"),
     "a line break in a word": ('<p>Wort<lb break="no"/>teil und\n<lb/>mehr</p>', "<p>Wort<br>teil und<br>mehr</p>"),
     "a line break between words": ("<p>one<lb/>two</p>", "<p>one two</p>"),
     "what the page says of a passage, outside its unit": ("<p>a</p>", '<p data-unit="t">a</p><p>a, a</p>'),
-    "a passage quoted by the program": ('<p xml:id="p">a</p>', '<p>a</p><q class="generated">see <i data-unit="p">a</i></q>'),
+    "a passage quoted by the program": (
+        '<p xml:id="p">a</p>', '<p>a</p><q class="generated">see <i data-unit="p">a</i></q>',
+    ),
 }  # fmt: skip
 
 
@@ -145,7 +155,7 @@ FAULTS = {
     ),
     "both readings in the run": (
         "<p>斥了苏方的<choice><sic>滥言</sic><corr>谰言</corr></choice>。</p>", "<p>斥了苏方的滥言谰言。</p>",
-        ["alternatives-joined p: 谰言"],
+        ["alternatives-joined p: 滥言"],
     ),
     "both readings in the run, the last first": (
         "<p>a <choice><sic>colour</sic><corr>color</corr></choice> b</p>", "<p>a colorcolour b</p>",
@@ -164,13 +174,19 @@ FAULTS = {
     ),
     "neighbours in the wrong order": ("<p>abcdefg</p>", "<p>abdcefg</p>", ["moved p: cd"]),
     "added": ("<p>One two.</p>", "<p>One (sic!) two.</p>", ["added p: (sic!)"]),
-    "words run together": ("<p><s>One.</s> <s>two</s> <s>three</s></p>", "<p>One. twothree</p>", ["words-joined s: two"]),
+    "words run together": ("<p><s>One.</s> <s>a</s> <s>b</s></p>", "<p>One. ab</p>", ["words-joined s: a"]),
     "a word falls apart": ('<p>单身<pb break="no"/>汉</p>', "<p>单身 汉</p>", ["word-broken p: 单身汉"]),
-    "no such passage": ("<p>One</p>", '<p data-unit="t">One</p><p data-unit="u">Two</p>', ["unknown-unit TEI: html says that it shows the passage “u"]),
+    "no such passage": (
+        "<p>One</p>", '<p data-unit="t">One</p><p data-unit="u">Two</p>',
+        ["unknown-unit TEI: html says that it shows the passage “u"],
+    ),
     "the header": (
         '<TEI><teiHeader><p>H</p></teiHeader><text xml:id="t"><p>a</p></text></TEI>', "a", ["lost teiHeader: H"],
     ),
-    "no unit at all": ("<p>One</p>", '<p data-unit="">One</p>', ["lost TEI: One", "unknown-unit TEI: html says that it shows the passage “?"]),
+    "no unit at all": (
+        "<p>One</p>", '<p data-unit="">One</p>',
+        ["lost TEI: One", "unknown-unit TEI: html says that it shows the passage “?"],
+    ),
 }  # fmt: skip
 
 
@@ -206,9 +222,8 @@ def test_plain_text() -> None:
 
 
 def test_a_file_that_is_not_what_the_stylesheet_made() -> None:
-    assert found("<p>One two <gap/> three.</p>", plain(READING, "One […]\nthree.\n")) == [
-        "file-altered TEI: The file reading.txt has other characters than the stylesheet made: “One two […] three"
-    ]
+    assert found("<p>One two <gap/> three.</p>", plain(READING, "One […]\nthree.\n")) == ["lost TEI: two"]
+    assert found("<p>One two <gap/> three.</p>", plain(READING, "One two […]\nthree.\n.\n")) == ["doubled TEI: ."]
 
 
 def test_words_of_a_plain_text_are_those_of_the_file() -> None:
@@ -272,9 +287,8 @@ def test_a_text_of_which_something_is_shown_is_not_another_text() -> None:
 
 
 def test_a_rule_that_does_not_exist() -> None:
-    assert found("<p>a</p>", plain("<tree><unit data-unit='t'>a</unit></tree>", "a\n", "whatever")) == [
-        "unknown-rule TEI: reading.txt leaves out text by the rule “whatever"
-    ]
+    with pytest.raises(ValueError, match="whatever"):
+        found("<p>a</p>", plain("<tree><unit data-unit='t'>a</unit></tree>", "a\n", "whatever"))
 
 
 def test_alternatives_left_out_leave_one() -> None:
@@ -291,7 +305,8 @@ def test_xml_that_the_program_has_made_is_read_as_xml() -> None:
 
 
 def test_certificate_json_does_not_depend_on_order() -> None:
-    many = [Certificate("b", "html", 3), Certificate("a", "x.txt", 2, (("notes", 1, "Why."),)), Certificate("a", "html", 3)]
+    left_out = (("notes", 1, "Why."),)
+    many = [Certificate("b", "html", 3), Certificate("a", "x.txt", 2, left_out), Certificate("a", "html", 3)]
     data = certificate_json(many)
     assert data == certificate_json(reversed(many))
     assert json.loads(data) == {
@@ -308,27 +323,35 @@ def test_certificate_json_does_not_depend_on_order() -> None:
 
 # --- laws ---------------------------------------------------------------------------------------------------------
 
+NAMES = ("p", "hi", "note", "choice", "app", "lb", "seg", "div")
 words = st.text("abc 中文é\u3000𠀀", min_size=1, max_size=12)
 
 
 def _element(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.tuples(st.sampled_from(("p", "hi", "note", "choice", "app", "lb", "seg", "div")), st.lists(children, max_size=4))
+    return st.tuples(st.sampled_from(NAMES), st.lists(children, max_size=4))
 
 
 trees = st.recursive(words, _element, max_leaves=25)
+documents = st.lists(trees, min_size=1, max_size=5)
 
 
-def build(node: Any, numbers: Any, rng: random.Random, depth: int = 0) -> tuple[Any, Any, list[Any]]:
-    """A source element and a faithful rendering of it: (TEI, HTML, units that stand elsewhere)."""
+def build(node: Any, numbers: Any, rng: random.Random, reading: bool = False) -> tuple[Any, Any, list[Any]]:
+    """A source element and a faithful rendering of it: (TEI, HTML, units that stand elsewhere).
+
+    In a `reading` there are no blocks and no blanks: which of two readings that differ in nothing else stands in
+    the run is left open.
+    """
     if isinstance(node, str):
         node = ("seg", [node])
     name, children = node
+    if reading:
+        name = {"p": "hi", "div": "hi"}.get(name, name)
     tei, html = etree.Element(f"{{{TEI}}}{name}"), etree.Element("div" if name in ("p", "div") else "span")
     elsewhere: list[Any] = []
     if name == "lb":
         return tei, etree.Element("br"), []
     if name in ("choice", "app"):
-        parts = [build(child, numbers, rng, depth + 1) for child in children]
+        parts = [build(child, numbers, rng, True) for child in children]
         chosen = rng.randrange(len(parts)) if parts else 0
         for number, (child, shown, more) in enumerate(parts):
             if name == "app":
@@ -344,13 +367,14 @@ def build(node: Any, numbers: Any, rng: random.Random, depth: int = 0) -> tuple[
         return tei, html, elsewhere
     for child in children:
         if isinstance(child, str):
+            child = child.replace(" ", "") if reading else child
             for element in (tei, html):
                 if len(element):
                     element[-1].tail = (element[-1].tail or "") + child
                 else:
                     element.text = (element.text or "") + child
         else:
-            inner, shown, more = build(child, numbers, rng, depth + 1)
+            inner, shown, more = build(child, numbers, rng, reading)
             tei.append(inner)
             elsewhere += more
             if shown.get("data-unit"):
@@ -366,6 +390,10 @@ def build(node: Any, numbers: Any, rng: random.Random, depth: int = 0) -> tuple[
     return tei, html, elsewhere
 
 
+def document_of(root: Any) -> Document:
+    return Document(Source("edition/a.xml", "a", 0, ""), etree.ElementTree(root), lambda *_: Place("edition/a.xml"))
+
+
 def rendered(tree: list[Any], seed: int) -> tuple[Document, Any]:
     """A random document and the body of a page that shows all of it."""
     tei, html, elsewhere = build(("div", tree), iter(range(10**6)), random.Random(seed))
@@ -374,7 +402,7 @@ def rendered(tree: list[Any], seed: int) -> tuple[Document, Any]:
     body = etree.Element("body")
     body.append(html)
     body.extend(elsewhere)
-    return Document(Source("edition/a.xml", "a", 0, ""), etree.ElementTree(tei), lambda *_: Place("edition/a.xml")), body
+    return document_of(tei), body
 
 
 def collated(source: Document, body: Any) -> list[str]:
@@ -384,14 +412,14 @@ def collated(source: Document, body: Any) -> list[str]:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(trees, min_size=1, max_size=5), st.integers(0, 100))
+@given(documents, st.integers(0, 100))
 def test_a_faithful_rendering_is_proved(tree: list[Any], seed: int) -> None:
     source, body = rendered(tree, seed)
     assert collated(source, body) == []
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(trees, min_size=1, max_size=5), st.integers(0, 10**6), st.sampled_from(("drop", "double", "change", "swap", "add")))
+@given(documents, st.integers(0, 10**6), st.sampled_from(("drop", "double", "change", "swap", "add")))
 def test_a_fault_is_never_missed(tree: list[Any], seed: int, kind: str) -> None:
     source, body = rendered(tree, seed)
     rng = random.Random(seed)
@@ -418,14 +446,9 @@ def test_a_fault_is_never_missed(tree: list[Any], seed: int, kind: str) -> None:
             return
         new = text[:at] + rest + cut
     setattr(element, which, new)
-    if kind == "swap" or _shows_another_choice(body):
-        # Two readings with texts that mirror each other may be another faithful rendering.
-        return
-    assert collated(source, body)
-
-
-def _shows_another_choice(body: Any) -> bool:
-    return body.find(".//*[@data-apart]") is not None
+    # Two readings that mirror each other may be shown the other way round.
+    if kind != "swap" or body.find(".//*[@data-apart]") is None:
+        assert collated(source, body)
 
 
 def swaps() -> st.SearchStrategy[tuple[str, int, int]]:

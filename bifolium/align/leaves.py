@@ -232,13 +232,12 @@ def _kind(element: Any) -> str:
 def language(element: Any, own: bool = False) -> str:
     """The language of a text: its own, else what the header says, else the nearest, else "und".
 
-    Many a `text` leaves it to its `body`, to `textLang/@mainLang` (MS) or to the only `language` declared (HD);
+    Many a `text` leaves it to its `body`, to the only `language` declared (HD) or to `textLang/@mainLang` (MS);
     what stands on `TEI` is as often the language of the header. A translation's is only its `own`: the header
     speaks of the text it translates.
     """
-    if not (at := element).get(LANG):
-        at = next((e for e in element if name(e) in CONTAINERS or (own and e.get(LANG))), element)
-        at = at if at.get(LANG) else element
+    inside = [child for child in element if name(child) and child.get(LANG) and (own or name(child) == "body")]
+    at = inside[0] if inside and not element.get(LANG) else element
     while at is not None:
         whole = name(at) in ("TEI", "TEI.2", "teiCorpus")
         if tongue := (whole and _declared(at)) or at.get(LANG) or at.get("lang"):
@@ -251,11 +250,11 @@ def _declared(document: Any) -> str:
     header = next((e for e in document if name(e) == "teiHeader"), None)
     if header is None:
         return ""
-    for text_lang in header.iter("{*}textLang"):
-        if text_lang.get("mainLang"):
-            return str(text_lang.get("mainLang"))
     idents = [e.get("ident") for e in header.iter("{*}language") if e.get("ident")]
-    return str(idents[0]) if len(idents) == 1 else ""
+    if len(idents) == 1:
+        return str(idents[0])
+    main = (e.get("mainLang") for e in header.iter("{*}textLang") if e.get("mainLang"))
+    return str(next(main, ""))
 
 
 def _walk(found: Survey, leaf: int, part: Any, apart: Mapping[int, Any], fine: bool) -> None:

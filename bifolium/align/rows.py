@@ -87,7 +87,9 @@ def _held(texts: Survey, classes: Classes, held: list[range], why: str) -> Itera
     first, *others = [blocks for blocks in held if blocks] or [range(0)]
     for other in others:
         if not {classes.find(block) for block in first} & {classes.find(block) for block in other}:
-            yield from _one_by_one(texts, first, other) or [([*first, *other], why)]
+            pairs = _one_by_one(texts, first, other)
+            # Two divisions of one paragraph each say for certain that these belong together.
+            yield from pairs if len(pairs) > 1 else [([*first, *other], why)]
 
 
 def _guessed(texts: Survey, leaf: int, others: bool) -> list[_Joined]:

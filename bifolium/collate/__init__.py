@@ -18,7 +18,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bifolium.collate.diagnosis import Pair, diagnose
-from bifolium.collate.diff import differences
 from bifolium.collate.readings import divide
 from bifolium.collate.ruler import Ruler, bare_length
 from bifolium.collate.rules import ALTERNATIVES, OTHER_TEXTS, REASONS
@@ -34,8 +33,12 @@ __all__ = ["certificate_json", "collate"]
 def collate(document: Document, rendering: Rendering) -> list[Certificate]:
     """A certificate for each output, in their order. One without findings is proved; each finding is an error.
 
-    The document needs its addresses (`addresses.assign`). Raises nothing for faults of material or stylesheets.
+    The document needs its addresses (`addresses.assign`). Raises ValueError if an output follows a rule that does not
+    exist; nothing for faults of material or stylesheets.
     """
+    for output in rendering.outputs:
+        if unknown := [name for name in output.leaves_out if name not in REASONS]:
+            raise ValueError(f"{output.name} leaves out text by rules that do not exist: {', '.join(unknown)}")
     outputs = [(output, shown(output)) for output in rendering.outputs]
     source = _source(document, outputs)
     return [_collate(source, output, text) for output, text in outputs]
@@ -97,7 +100,11 @@ def _collate(source: _Source, output: Output, text: Shown) -> Certificate:
     for pair in _pairs(output, text.text, taken, left_out):
         same, length = _equal(pair, text)
         proved, characters = proved and same, characters + length
-    findings = [*_misused(source, output, text)]
+    findings = [*_unknown(source, output, text)]
+    if text.altered:  # the last step of a plain text, compared by itself
+        made, final = text.altered
+        whole = Pair(NOBODY, [Text(made, source.document.tree.getroot())], final)
+        findings += diagnose(source.document, output.name, [whole])
     if not proved:
         taken = source.streams(output, text, detail=True)
         findings += diagnose(source.document, output.name, _pairs(output, text.edged(), taken, {}))
@@ -141,24 +148,8 @@ def _equal(pair: Pair, text: Shown) -> tuple[bool, int]:
     return not any(faults(Ruler(given), Ruler(text.edged().get(pair.key, "")))), length
 
 
-def _misused(source: _Source, output: Output, text: Shown) -> Iterator[Finding]:
-    """What an output says wrongly of itself: units and rules that do not exist, characters that changed in the file."""
-    unknown = sorted(text.units - source.units)
-    rules = [name for name in output.leaves_out if name not in REASONS]
-    if not (unknown or rules or text.altered):
-        return
-    place = source.document.place(source.document.tree.getroot())
-    for unit in unknown:
+def _unknown(source: _Source, output: Output, text: Shown) -> Iterator[Finding]:
+    """The units an output names that do not exist."""
+    for unit in sorted(text.units - source.units):
+        place = source.document.place(source.document.tree.getroot())
         yield find("collation.unknown-unit", place, output=output.name, unit=unit)
-    for name in rules:
-        yield find("collation.unknown-rule", place, output=output.name, rule=name, rules=", ".join(REASONS))
-    if text.altered:
-        made, final = (Ruler(one) for one in text.altered)
-        first = next(differences(made.text, final.text))
-        yield find(
-            "collation.file-altered",
-            place,
-            output=output.name,
-            made=made.quote(max(0, first.begin - 10), first.end + 10),
-            final=final.quote(max(0, first.there - 10), first.until + 10),
-        )

@@ -75,7 +75,7 @@ class Pair:
         while ways[-1] < min(begin, 200) and ruler.bare[begin - ways[-1] - 1] == ruler.bare[end - ways[-1] - 1]:
             ways.append(ways[-1] + 1)
         words, elements = ruler.boundaries, self.ends if missing else ()
-        back = max(ways, key=lambda way: (begin - way in elements, begin - way in words and end - way in words))
+        back = max(ways, key=lambda way: (begin - way in elements, begin - way in words, end - way in words))
         return Difference(at.begin - back, at.end - back, at.there - back, at.until - back)
 
 

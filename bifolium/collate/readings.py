@@ -34,6 +34,7 @@ def divide(stream: Stream, run_shown: str, apart_shown: str | None) -> Divided:
     """
     if not any(isinstance(item, Either) for item in stream):
         return Divided([item for item in stream if isinstance(item, Text)], [])
+    stream = _loosened(stream)
     run = _squeezed(run_shown)
     apart = None if apart_shown is None else _squeezed(apart_shown)
     first = usual(stream, 0)
@@ -48,6 +49,27 @@ def divide(stream: Stream, run_shown: str, apart_shown: str | None) -> Divided:
         states = then
     ended = states.get((len(run), len(apart or b"")))
     return _divided(ended if (len(run), len(apart or b"")) in states else states[max(states)])
+
+
+def _loosened(stream: Stream) -> Stream:
+    """The stream, but where readings differ in nothing but white space (`to day`, `today`), any white space will do.
+
+    Which of them is in the run cannot be told from the characters, and both are there.
+    """
+    found: Stream = []
+    for item in stream:
+        if isinstance(item, Either):
+            said = [squeezed(list(texts(reading))) for _, reading in item.readings]
+            loose: list[Stream] = [
+                [Text(f"{MAYBE}{MAYBE.join(one.decode())}{MAYBE}", next(texts(reading)).element)]
+                if one and said.count(one) > 1
+                else _loosened(reading)
+                for one, (_, reading) in zip(said, item.readings, strict=True)
+            ]
+            names = [name for name, _ in item.readings]
+            item = Either(item.element, item.members, list(zip(names, loose, strict=True)))
+        found.append(item)
+    return found
 
 
 def usual(stream: Stream, number: int) -> Divided:
@@ -144,27 +166,30 @@ class _Reader:
         return found
 
     def either(self, states: _States, item: Either) -> _States:
-        """One reading, or several of one name, in the run and the rest apart, before or after it; or all apart."""
+        """One reading, or several of one name, in the run and the rest apart; or all apart."""
         found: _States = {}
         for chosen in self._choices(item):
-            rest = [
-                text
-                for number, (_, reading) in enumerate(item.readings)
-                if number not in chosen
-                for text in _set_apart(reading)
-            ]
-            for rest_first in (True, False):
-                then = self.set_apart(states, rest) if rest_first else states
-                for number in chosen:
-                    for inner in item.readings[number][1]:
-                        then = self.item(then, inner)
-                then = then if rest_first else self.set_apart(then, rest)
+            for order in self._orders(item, chosen):
+                then = states
+                for number in order:
+                    reading = item.readings[number][1]
+                    if number in chosen:
+                        for inner in reading:
+                            then = self.item(then, inner)
+                    else:
+                        then = self.set_apart(then, list(_set_apart(reading)))
                 for position, chain in then.items():
                     if len(found) < STATES:
                         found.setdefault(position, chain)
-                if not any(isinstance(inner, Either) for n in chosen for inner in item.readings[n][1]):
-                    break
         return found
+
+    def _orders(self, item: Either, chosen: tuple[int, ...]) -> Iterator[list[int]]:
+        """The readings as the source has them; if it matters for what is apart, also the chosen ones last or first."""
+        order = list(range(len(item.readings)))
+        yield order
+        if any(isinstance(inner, Either) for number in chosen for inner in item.readings[number][1]):
+            yield sorted(order, key=lambda number: number in chosen)
+            yield sorted(order, key=lambda number: number not in chosen)
 
     def _choices(self, item: Either) -> list[tuple[int, ...]]:
         """Which readings may stand in the run together."""

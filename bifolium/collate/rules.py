@@ -67,6 +67,9 @@ RULES = (
     rule(ALTERNATIVES, "", "Of two readings of one passage a running text gives one."),  # see EITHER
 )  # fmt: skip
 
+# Those that count for elements outside TEI's namespace too.
+FOREIGN = frozenset(("ruby", "index entries"))
+
 REASONS = {rule.name: rule.reason for rule in reversed(RULES)}
 
 # Readings that exclude each other: at most one child of each of these stands in the run of the text. None: any child.

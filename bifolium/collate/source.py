@@ -18,6 +18,7 @@ from bifolium.collate.rules import (
     BLOCKS,
     BREAKS,
     EITHER,
+    FOREIGN,
     OTHER_TEXTS,
     PHRASES,
     RULES,
@@ -80,7 +81,9 @@ class _Kind(NamedTuple):
 @cache
 def _kind(tag: str) -> _Kind:
     name = tag.removeprefix(TEI) if tag.startswith(TEI) else ""
-    rules = tuple(rule for rule in RULES if tag.rpartition("}")[2] in rule.elements)
+    local = tag.rpartition("}")[2]
+    # A `note` of music is no note of TEI; ruby and index entries are written in namespaces of their own as well.
+    rules = tuple(rule for rule in RULES if local in rule.elements and (name or rule.name in FOREIGN))
     edge = " " if name in BLOCKS else "" if name in PHRASES or name in BREAKS else MAYBE
     # The members of an apparatus entry matter inside it only, but they are rare.
     stops = bool(rules) or name in EITHER or any(members and name in members for members in EITHER.values())

@@ -135,7 +135,7 @@ class _Reader:
         allowed = ATTRIBUTES[kind]
         for name, value in written.attributes.items():
             if name == "datatypeLibrary":
-                if value and not _LIBRARY.fullmatch(value):
+                if value and not is_absolute(value):
                     raise SchemaError(f"datatypeLibrary “{value}” is not an absolute URI", place)
             elif name != "ns" and name not in allowed and f"{name}!" not in allowed:
                 # Attributes with a namespace are annotations, but RELAX NG's own has none.
@@ -174,6 +174,11 @@ def read(content: bytes, address: str = "", namespace: str = "", limits: Limits 
 
 def _is_name(text: str) -> bool:
     return regex.matches(regex.NCNAME, text)
+
+
+def is_absolute(library: str) -> bool:
+    """Whether the address of a datatype library is what section 4.3 asks for: an absolute URI, no fragment."""
+    return _LIBRARY.fullmatch(library) is not None
 
 
 def _ncname(written: _Written, attribute: str) -> str:

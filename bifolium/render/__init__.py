@@ -11,7 +11,7 @@ from bifolium import facing, locales, pages, plaintext, stylesheets
 from bifolium.align import Alignment, alignment
 from bifolium.facsimile import Facsimile, Scan
 from bifolium.model import Artifact, Corpus, Document, Entry, Output, Project, Rendering
-from bifolium.render import legend, lights, sheets
+from bifolium.render import cite, legend, lights, sheets
 from bifolium.render.pointers import Final, Pointers
 
 IMAGES = {
@@ -28,13 +28,17 @@ def render(project: Project, document: Document, corpus: Corpus) -> Rendering:
     pictures = Pictures(project, document)
     scans = Facsimile(document).scans()
     outputs = []
+    cited: list[cite.Passage] = []
     for lang in corpus.interface:
-        made = _pages(project, document, corpus, entry, aligned, texts, lang, pictures, scans)
+        made, passages = _pages(project, document, corpus, entry, aligned, texts, lang, pictures, scans)
+        cited = cited or passages
         outputs.append(Output("html" if lang == corpus.interface[0] else f"html.{lang}", made))
     glosses = {absence.mark: absence.gap for absence in aligned.absences}
     light = lights.style_sheet(aligned, scans, legend.hands(document, locales.locale(project, "en")), glosses)
     others = [
         Artifact(f"{entry.key}/lights.css", light.encode("utf-8"), "text/css"),
+        Artifact(f"{entry.key}/citation.bib", cite.bibtex(corpus, entry, cited), "application/x-bibtex"),
+        Artifact(f"{entry.key}/citation.json", cite.csl(corpus, entry, cited), "application/json"),
         Artifact(tei_path(entry), document_bytes(project, document), "application/tei+xml"),
         *pictures.artifacts(),
     ]
@@ -61,8 +65,8 @@ def _pages(
     lang: str,
     pictures: Pictures,
     scans: Mapping[str, Scan],
-) -> tuple[Artifact, ...]:
-    """The HTML pages of one document in one interface language."""
+) -> tuple[tuple[Artifact, ...], list[cite.Passage]]:
+    """The HTML pages of one document in one interface language, and the passages a reader may cite on them."""
     follow = Pointers(document, corpus)
     words = locales.locale(project, lang)
     reading = stylesheets.transform(project, "html", document.tree, lang, follow, pictures, part="text").getroot()
@@ -102,6 +106,7 @@ def _pages(
     ]
     index, kept = final("index"), final("record")
     drawn = sheets.scans_shown(scans, marks)
+    shown["passages"] = cite.passages(faced, aligned)
     shown |= {
         "sheets": [sheets.shown(sheet, index, drawn.get(sheet.address)) for sheet in faced],
         "leaves": leaves,
@@ -112,10 +117,11 @@ def _pages(
         "marks": marks,
         "lights": f"{entry.key}/lights.css",
     }
-    return (
-        pages.page(project, corpus, lang, "reading.html", f"{entry.key}/index.html", entry, part="index", **shown),
-        pages.page(project, corpus, lang, "record.html", f"{entry.key}/record.html", entry, part="record", **shown),
+    made = tuple(
+        pages.page(project, corpus, lang, template, f"{entry.key}/{part}.html", entry, part=part, **shown)
+        for template, part in (("reading.html", "index"), ("record.html", "record"), ("cite.html", "cite"))
     )
+    return made, shown["passages"]
 
 
 def _leaf_name(words: locales.Locale, kind: str, lang: str, project: Project) -> str:
