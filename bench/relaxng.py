@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bifolium.relaxng import Resource, SchemaError, load, read_compact, read_xml
 from bifolium.relaxng.tree import Node
 
+VERBOSE = False
 TOKEN = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE(?:[^\[>]|\[.*?\]\s*(?=>))*>"
     r"|<(?P<end>/)?(?P<name>[^\s<>/!?]+)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(?P<empty>/)?>",
@@ -185,7 +186,9 @@ def outline(node: Node) -> object:
         children += child[-1] if same or grouped else [child]
     if node.kind == "attribute" and not children:
         children = [outline(Node("text", node.place))]
-    inherited = node.namespace if node.kind in ("externalRef", "value") else ""
+    if node.kind == "data" and len(children) > 1:
+        children = [("choice", *outline(Node("choice", node.place))[1:-1], children)]  # type: ignore[index]
+    inherited = node.namespace if node.kind == "externalRef" or node.name == "QName" else ""
     href = node.href.replace(".rng", ".rnc")
     about = (node.name, node.names, node.combine, href, inherited, node.text, tuple(node.parameters))
     return (node.kind, *about, node.library if node.kind in ("data", "value") else "", children)
@@ -421,6 +424,186 @@ def verdicts(folder: Path, jing: Jing, count: int, seed: int, scratch: Path) -> 
     )
 
 
+# Errors planted, each with the place where a message is due.
+
+
+@dataclass(frozen=True)
+class Plant:
+    """A change of the text, and the first character of the offence: an offset in what is put in, or after it."""
+
+    kind: str
+    splices: tuple[tuple[int, int, str], ...]
+    place: int  # offset in the original text; shifted by what is put in before it
+    inside: int = 0  # added to that, for a place within what is put in
+
+
+def plant(text: str, every: list[Tag], names: list[str], chance: random.Random, kind: str) -> Plant | None:
+    """One error of a kind at a random place, None if that place does not suit."""
+    index = chance.randrange(len(every))
+    tag = every[index]
+    inner = tag.start + 1
+    prefix = tag.name.rpartition(":")[0]
+    prefix += ":" if prefix else ""
+
+    def rename(name: str) -> tuple[tuple[int, int, str], ...]:
+        first = (inner, inner + len(tag.name), name)
+        return (first,) if tag.last == tag.start else (first, (tag.last + 2, tag.last + 2 + len(tag.name), name))
+
+    if kind == "misspelt element":
+        return Plant(kind, rename(misspell(tag.name, chance)), tag.start)
+    if kind == "wrong case":
+        local = tag.name.rpartition(":")[2]
+        return Plant(kind, rename(prefix + local[0].swapcase() + local[1:]), tag.start)
+    if kind == "other element":
+        return Plant(kind, rename(prefix + chance.choice(names)), tag.start)
+    if kind == "foreign element":
+        return Plant(kind, rename(prefix + chance.choice(("foo", "blockquote", "strong", "h1", "xyzzy"))), tag.start)
+    if kind in ("unknown inserted", "stray inserted") and tag.parent >= 0:
+        name = prefix + ("xyzzy" if kind == "unknown inserted" else chance.choice(names))
+        return Plant(kind, ((tag.start, tag.start, f"<{name}/>"),), tag.start)
+    if kind == "unknown attribute":
+        at = inner + len(tag.name)
+        name = chance.choice(("foo", "class", "lang", "id", "colour", "href", "style2"))
+        return Plant(kind, ((at, at, f' {name}="x"'),), at, 1)
+    if kind == "stray text" and tag.last != tag.start:
+        return Plant(kind, ((tag.end, tag.end, "stray words"),), tag.end)
+    if kind == "removed" and tag.parent >= 0:
+        following = re.compile(r"(?:\s|<!--.*?-->)*", re.DOTALL).match(text, tag.after)
+        assert following
+        return Plant(kind, ((tag.start, tag.after, ""),), following.end())
+    if kind == "unwrapped" and tag.parent >= 0 and tag.last != tag.start:
+        first = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>)*", re.DOTALL).match(text, tag.end)
+        assert first
+        return Plant(kind, ((tag.start, tag.end, ""), (tag.last, tag.after, "")), first.end())
+    if kind == "doubled" and tag.parent >= 0:
+        return Plant(kind, ((tag.after, tag.after, text[tag.start : tag.after]),), tag.after)
+    if kind == "swapped" and index + 1 < len(every):
+        after = [each for each in every[index + 1 :] if each.parent == tag.parent]
+        if after and tag.parent >= 0:
+            other = after[0]
+            between = text[tag.after : other.start]
+            swapped = text[other.start : other.after] + between + text[tag.start : tag.after]
+            return Plant(kind, ((tag.start, other.after, swapped),), tag.start)
+    if tag.attributes:
+        name, at, value, where = chance.choice(tag.attributes)
+        if name.startswith("xmlns"):
+            return None
+        if kind == "misspelt attribute":
+            return Plant(kind, ((at, at + len(name), misspell(name, chance)),), at)
+        if kind == "bad value":
+            return Plant(kind, ((where, where + len(value), chance.choice(VALUES)),), where)
+        if kind == "attribute removed":
+            return Plant(kind, ((at - 1, where + len(value) + 1, ""),), tag.start)
+    return None
+
+
+KINDS = (
+    "misspelt element", "wrong case", "other element", "foreign element", "unknown inserted", "stray inserted",
+    "unknown attribute", "misspelt attribute", "bad value", "attribute removed", "stray text", "removed", "unwrapped",
+    "doubled", "swapped",
+)  # fmt: skip
+
+
+def apply(text: str, plants: list[Plant]) -> tuple[str, list[tuple[int, int]]]:
+    """The text with all changes, and the line and column due for each."""
+    splices = sorted(splice for each in plants for splice in each.splices)
+    parts, at = [], 0
+    for start, end, new in splices:
+        parts += [text[at:start], new]
+        at = end
+    changed = "".join(parts) + text[at:]
+    places = []
+    for each in plants:
+        own = each.splices[0][0]
+        offset = each.place + each.inside
+        for start, end, new in splices:
+            if end <= each.place and not (start == own and each.place == start):
+                offset += len(new) - (end - start)
+        line = changed.count("\n", 0, offset) + 1
+        places.append((line, offset - (changed.rfind("\n", 0, offset) + 1) + 1))
+    return changed, places
+
+
+def quality(folder: Path, jing: Jing, seed: int, scratch: Path, rounds: int = 3) -> None:
+    """Six errors planted in one file: found on their line, said once, nothing said elsewhere, the column right."""
+    chance = random.Random(seed)
+    path = schemas(folder)["tei_all-4.3.0.rng"]
+    schema = load(path)
+    jing.schema(path)
+    names = [name.local for name in schema.elements()]
+    texts = [file.read_text("utf-8").replace("\r\n", "\n") for file in documents(folder)]
+    texts = [text for text in texts if len(text) < 150_000 and text.count("\n") > 30 and "\r" not in text]
+    texts = [text for text in texts if not any(schema.validate(text.encode()))]
+    figures: dict[str, Counter[str]] = {"we": Counter(), "jing": Counter()}
+    by_kind: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+    document = scratch / "planted.xml"
+    for text in texts * rounds:
+        every = tags(text)
+        plants: list[Plant] = []
+        taken: set[int] = set()
+        for _ in range(60):
+            if len(plants) == 6:
+                break
+            kind = chance.choice(KINDS)
+            new = plant(text, every, names, chance, kind)
+            if new is None or any(
+                start <= other_end and other_start <= end
+                for start, end, _ in new.splices for each in plants for other_start, other_end, _ in each.splices
+            ):
+                continue
+            alone, ((line, _),) = apply(text, [new])
+            document.write_text(alone, "utf-8")
+            said = jing.validate(document)[2]
+            # Only where the offence begins at that place, by jing's judgement too: an element renamed to another that
+            # may stand there is wrong only in what it holds, of two elements exchanged the second is.
+            about = {"other element": "element", "stray inserted": "element", "doubled": "element"}.get(kind, "")
+            if not said or not said[0].startswith(f"{line}:") or not said[0].split(" ", 1)[1].startswith(about):
+                continue
+            if about and "not allowed" not in said[0]:
+                continue
+            lines = {text.count("\n", 0, new.place), text.count("\n", 0, new.splices[0][0])}
+            if lines & taken:
+                continue
+            taken |= lines
+            plants.append(new)
+        if len(plants) < 6:
+            continue
+        changed, places = apply(text, plants)
+        document.write_text(changed, "utf-8")
+        found = {"we": [(error.line, error.column, str(error)) for error in schema.validate(document)]}
+        matches = [re.match(r"(\d+):(\d+) (.*)", line) for line in jing.validate(document)[2]]
+        found["jing"] = [(int(match[1]), int(match[2]), match[3]) for match in matches if match]
+        lines_due = {line for line, _ in places}
+        for who, messages in found.items():
+            count = figures[who]
+            count["planted"] += len(places)
+            count["messages"] += len(messages)
+            count["on other lines"] += sum(line not in lines_due for line, *_ in messages)
+            count["found on their line"] += sum(any(m[0] == line for m in messages) for line, _ in places)
+            count["column right"] += sum(any(m[:2] == place for m in messages) for place in places)
+        for each, place in zip(plants, places, strict=True):
+            kinds = by_kind[each.kind]
+            kinds["planted"] += 1
+            kinds["on line"] += any(m[0] == place[0] for m in found["we"])
+            kinds["column"] += any(m[:2] == place for m in found["we"])
+            single, (due,) = apply(text, [each])
+            messages = list(schema.validate(single.encode()))
+            kinds["messages alone"] += len(messages)
+            if VERBOSE and (len(messages) > 1 or (messages[0].line, messages[0].column) != due):
+                at = single.splitlines()[due[0] - 1][max(0, due[1] - 60) : due[1] + 50]
+                print(f"  {each.kind} at {due}: {[str(m) for m in messages[:4]]} | {at}")
+    for kind, kinds in by_kind.items():
+        print(f"  {kind}: " + ", ".join(f"{name} {number}" for name, number in kinds.items()))
+    for who, count in figures.items():
+        if planted := count["planted"]:
+            print(
+                f"quality: {who}: {planted} errors planted; on their line {count['found on their line'] / planted:.2%};"
+                f" messages per error {count['messages'] / planted:.3f}; on other lines"
+                f" {count['on other lines'] / max(1, count['messages']):.2%}; column right"
+                f" {count['column right'] / planted:.2%}"
+            )
+
+
 def speed(folder: Path, jing: Jing) -> None:
     """Throughput on the corpus, warm, against jing."""
     path = schemas(folder)["tei_all-4.3.0.rng"]
@@ -474,7 +657,10 @@ def main() -> None:
     parser.add_argument("--classpath", default="")
     parser.add_argument("--mutants", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--verbose", action="store_true", help="show what quality finds wanting")
     options = parser.parse_args()
+    global VERBOSE
+    VERBOSE = options.verbose
     gates = options.gates or ["suites", "compile", "verdicts", "quality", "speed", "memory"]
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
@@ -486,12 +672,12 @@ def main() -> None:
                 compile_all(options.folder)
             elif gate == "memory":
                 memory(options.folder)
-            elif gate == "quality":
-                quality(options.folder, jing, options.seed, scratch)
             elif jing is None:
                 print(f"{gate}: skipped, no --classpath")
             elif gate == "verdicts":
                 verdicts(options.folder, jing, options.mutants, options.seed, scratch)
+            elif gate == "quality":
+                quality(options.folder, jing, options.seed, scratch)
             elif gate == "speed":
                 speed(options.folder, jing)
         if jing:

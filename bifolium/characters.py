@@ -108,7 +108,7 @@ def _python_name(declared: str) -> str:
     try:
         python = codecs.lookup(_ALSO_CALLED.get(name, name)).name
         "".encode(python)  # refuses what is no character encoding, such as base64
-    except LookupError:
+    except (LookupError, ValueError):
         raise EncodingError(declared, 0, "") from None
     if python.replace("-", "_") in {other.replace("-", "_") for other in _NOT_ENCODINGS}:
         raise EncodingError(declared, 0, "")

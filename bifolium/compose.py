@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bifolium import locales
+from bifolium.metadata import records
 from bifolium.model import Corpus, Entry, Finding, Name, Occurrence, Project
 
 
@@ -24,7 +25,9 @@ def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Fi
         anchors=anchors,
         names=names,
         interface=interface(project, ordered),
-        titles=_titles(project, ordered),
+        titles=_titles(ordered),
+        address=records.base(ordered),
+        release=records.release(ordered),
     )
     return corpus, []
 
@@ -45,15 +48,18 @@ def interface(project: Project, entries: tuple[Entry, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(first + others))
 
 
-def _titles(project: Project, entries: tuple[Entry, ...]) -> tuple[tuple[str, str], ...]:
-    """What the edition is called: the series most documents name, else its only document, else its folder."""
+def _titles(entries: tuple[Entry, ...]) -> tuple[tuple[str, str], ...]:
+    """What the edition is called: the series most documents name, else its only document.
+
+    Never the folder: the same edition in another folder is the same edition.
+    """
     series = Counter(entry.series for entry in entries if entry.series)
     if series:
         return series.most_common(1)[0][0]
     documents = [entry for entry in entries if entry.kind == "document"]
     if len(documents) == 1:
         return documents[0].titles or (("", documents[0].title),)
-    return (("", project.root.name.replace("-", " ").title()),)
+    return ()
 
 
 def _names(entries: tuple[Entry, ...]) -> tuple[tuple[Name, tuple[Occurrence, ...]], ...]:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from bifolium import links
 from bifolium.links import TEI, XML
+from bifolium.metadata.header import Header, identified
 from bifolium.model import Document, Entry, Mention, Name, Occurrence, Project
 
 NS = {"t": "http://www.tei-c.org/ns/1.0"}
@@ -67,6 +68,7 @@ def describe(project: Project, document: Document) -> Entry:
     texts = _texts(root)
     names = tuple(_names(root, source.path, source.key))
     version, version_date = _version(header)
+    catalogued = Header(root, source.key)
     return Entry(
         key=source.key,
         path=source.path,
@@ -92,6 +94,8 @@ def describe(project: Project, document: Document) -> Entry:
         anchors=tuple(_anchors(root, source.key)),
         names=names,
         mentions=tuple(_mentions(document, texts)),
+        imprint=catalogued.imprint(),
+        about=catalogued.about(),
     )
 
 
@@ -271,6 +275,7 @@ def _names(root: Any, path: str, key: str) -> Iterable[Name]:
             href=f"{key}/record.html#{element.get(ADDRESS)}"
             if page_of(element) == "record"
             else f"{key}/index.html#{element.get(ADDRESS)}",
+            same=tuple(dict.fromkeys(identified(element))),
         )
 
 

@@ -56,3 +56,8 @@ def find(code: str, place: Place, **particulars: object) -> Finding:
 def weigh(finding: Finding, severity: Severity) -> Finding:
     """The same finding with another severity."""
     return replace(finding, severity=severity)
+
+
+def remark(place: Place, sentence: str, hint: str = "") -> Finding:
+    """A finding in a project's own words, for the checks in its build.py."""
+    return find("project.remark", place, sentence=sentence, hint=hint)

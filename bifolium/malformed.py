@@ -103,6 +103,8 @@ def _forbidden(message: str, offset: int, file: File) -> Finding:
     """A character that XML does not allow: as it stands at `offset`, or by its number in a reference before."""
     text = file.text
     reference = text.rfind("&#", 0, offset + 1)
+    if reference < 0:  # noticed in the declarations, of which only the beginning is known
+        reference = text.find("&#", offset)
     if "CharRef" in message and reference >= 0:
         written = text[reference : text.find(";", reference) + 1]
         return find("xml.character-forbidden", file.place(reference), character=written)

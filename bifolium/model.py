@@ -106,6 +106,7 @@ class Name:
     description: str = ""
     description_lang: str = ""
     href: str = ""  # of its entry, from the root of the output
+    same: tuple[str, ...] = ()  # web addresses that authority files give to the same thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,58 @@ class Mention:
     target: str  # normalised like Name.id
     kind: str
     occurrence: Occurrence
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A person or body that has a part in an edition, as the header names it."""
+
+    name: str  # in the order in which it is spoken
+    kind: str = ""  # "person", "organisation", or "" where the header does not say
+    family: str = ""
+    given: str = ""
+    role: str = ""  # the header's word for its part
+    same: tuple[str, ...] = ()  # web addresses that mean it: ORCID, GND, VIAF, ROR, …
+    email: str = ""
+    address: str = ""  # of its web page
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One event of a correspondence (TEI Guidelines, HD44CD)."""
+
+    type: str  # "sent", "received", …
+    agents: tuple[Agent, ...] = ()
+    place: Agent | None = None
+    date: tuple[tuple[str, str], ...] = ()  # (attribute, ISO date): ("when", "1871-05-03")
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a header says of the edition rather than of the document; the documents of an edition mostly agree."""
+
+    editors: tuple[Agent, ...] = ()
+    contributors: tuple[Agent, ...] = ()
+    funders: tuple[Agent, ...] = ()
+    publisher: Agent | None = None
+    address: str = ""  # where the edition stands on the web, ending in a slash
+    identifiers: tuple[tuple[str, str], ...] = ()  # (type, value) of the edition as a whole
+    licence_text: str = ""
+    changes: tuple[tuple[str, str, str], ...] = ()  # releases: (version, ISO date, what was done), the newest first
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What catalogues and archives ask of one document, besides what every page shows."""
+
+    authors: tuple[Agent, ...] = ()
+    identifiers: tuple[tuple[str, str], ...] = ()  # (type, value): ("DOI", "10.…")
+    keywords: tuple[tuple[str, str], ...] = ()  # (language, term)
+    actions: tuple[Action, ...] = ()
+    source: str = ""  # what the edition was made from, in words
+    sources: tuple[str, ...] = ()  # web addresses of it
+    translated: tuple[str, ...] = ()  # the languages into which the document is translated in the edition
+    line: int = 0  # of the header in the file
 
 
 def title_in(titles: tuple[tuple[str, str], ...], lang: str) -> tuple[str, str]:
@@ -152,6 +205,8 @@ class Entry:
     names: tuple[Name, ...] = ()
     mentions: tuple[Mention, ...] = ()
     files: tuple[str, ...] = ()  # the plain texts it offers, from the root of the output
+    imprint: Imprint = Imprint()
+    about: About = About()
     findings: tuple[Finding, ...] = ()
 
     def title_in(self, lang: str) -> tuple[str, str]:
@@ -170,6 +225,8 @@ class Corpus:
     names: tuple[tuple[Name, tuple[Occurrence, ...]], ...] = ()
     interface: tuple[str, ...] = ("en",)  # the languages the pages speak, the first at the root
     titles: tuple[tuple[str, str], ...] = ()  # (language, title) of the edition as a whole, the preferred one first
+    address: str = ""  # where the edition stands on the web, ending in a slash; "" when no header says it
+    release: tuple[str, str] = ("", "")  # version and ISO date of the edition as a whole
 
     @property
     def title(self) -> str:

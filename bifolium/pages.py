@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from bifolium import links, locales, stylesheets
 from bifolium.locales import Locale
+from bifolium.metadata.head import head
 from bifolium.model import Artifact, Corpus, Entry, Project
 
 
@@ -56,8 +57,8 @@ def page(
     frame = {
         "project": project,
         "corpus": corpus,
-        "edition_title": corpus.title_in(lang)[1],
-        "edition_lang": corpus.title_in(lang)[0],
+        "edition_title": corpus.title_in(lang)[1] or words.word("page.edition"),
+        "edition_lang": corpus.title_in(lang)[0] or lang,
         "words": words,
         "w": words.word,
         "has": words.has,
@@ -71,6 +72,7 @@ def page(
         "language_name": lambda tag: locales.locale(project, tag).word("name"),
         "own_style": (project.edition / "style.css").is_file(),
         **_imprint(corpus, entry),
+        **head(corpus, entry, path, here, lang),
     }
     html = (
         environment(project)

@@ -1,4 +1,4 @@
-"""Aligned passages become parallel texts: parallel.txt to read, parallel.tsv for tables, parallel.tmx for translators."""
+"""Aligned passages become parallel texts: to read (txt), as a table (tsv), as a translation memory (tmx)."""
 
 from __future__ import annotations
 
@@ -136,7 +136,14 @@ def _line(text: str) -> str:
 
 
 # What TMX calls the kinds of segments (TMX 1.4b, `segtype`); all else is a block.
-_SEGMENTS = {"s": "sentence", "seg": "sentence", "p": "paragraph", "ab": "paragraph", "head": "paragraph", "l": "phrase"}
+_SEGMENTS = {
+    "s": "sentence",
+    "seg": "sentence",
+    "p": "paragraph",
+    "ab": "paragraph",
+    "head": "paragraph",
+    "l": "phrase",
+}
 
 
 def _tmx(pairs: list[Pair], tags: Sequence[str], version: str) -> Made:

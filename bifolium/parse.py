@@ -165,7 +165,7 @@ def _contradicted(characters: Characters, file: File) -> Iterator[Finding]:
 def _entities(settled: Settled, file: File) -> Iterator[Finding]:
     """A finding for each name that the file itself does not explain."""
     outside = ", ".join(file.entities.unread)
-    where = f"Its declaration stands in {outside}, which is not read." if outside else "Nothing declares it."
+    where = f"Its declaration may stand in {outside}, which is not read." if outside else "Nothing declares it."
     for name, (count, offset) in settled.unresolved.items():
         address = file.entities.external.get(name)
         reason = f"It stands for the file {address}, which is not read." if address else where

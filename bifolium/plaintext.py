@@ -52,8 +52,8 @@ def texts(project: Project, document: Document, alignment: Alignment) -> tuple[O
             words = vocabulary(project, leaf.lang)
             made.append(_output(document, f"diplomatic.{lang}.txt", drawn.diplomatic(leaf, words), DIPLOMATIC))
     lang = alignment.leaves[0].lang
-    beside = drawn.beside(alignment, vocabulary(project, lang))
-    made.append(_output(document, f"beside.{names([lang])[0]}.txt", beside, BESIDE))
+    if (beside := drawn.beside(alignment, vocabulary(project, lang))) is not None:
+        made.append(_output(document, f"beside.{names([lang])[0]}.txt", beside, BESIDE))
     for text in parallel.parallels(alignment, langs, whole, project.version, drawn.passage, flatten):
         artifact = Artifact(f"{document.source.key}/{text.name}", text.data, text.media_type)
         made.append(Output(text.name, (artifact,), text.tree, READING))
@@ -115,16 +115,19 @@ class Drawn:
         return _annotated(tree, words)
 
     def beside(self, alignment: Alignment, words: Locale) -> Any:
-        """The tree of what stands beside the texts, with all its readings."""
-        lists = [element.get(ADDRESS, "") for element in self._annotations]
-        tree = self._picked([part for leaf in alignment.beside if leaf.kind == "beside" for part in leaf.parts] + lists)
+        """The tree of what stands beside the texts, with all its readings; None if nothing does."""
+        parts = [part for leaf in alignment.beside if leaf.kind == "beside" for part in leaf.parts]
+        parts += [element.get(ADDRESS, "") for element in self._annotations]
+        if not parts:
+            return None
+        tree = self._picked(parts)
         for other in [reading for reading in tree.iter("reading") if reading.get("other")]:
             # Both halves of a choice: the one that is meant stands after the one that is written, in brackets.
-            other.getnext().addnext(other)
+            _after(other.getnext(), other)
             other.tag = "apart"
             other.set("data-apart", "")
             other.addprevious(_generated("\n["))
-            other.addnext(_generated("]"))
+            _after(other, _generated("]"))
         etree.strip_elements(tree, "reading", with_tail=False)
         return _annotated(tree, words)
 
@@ -218,7 +221,7 @@ def _bracket(tree: Any, words: Locale) -> None:
         on_its_own = what in _APART or "block" not in above or mark.get("place", "").startswith(("top", "bottom"))
         if on_its_own and "mark" not in above:
             mark.addprevious(etree.Element("line"))
-            mark.addnext(etree.Element("line"))
+            _after(mark, etree.Element("line"))
 
 
 def _foot(tree: Any) -> None:
@@ -232,7 +235,7 @@ def _foot(tree: Any) -> None:
         target = about.get(note.get("target", "").partition(" ")[0], note)
         if target.tag == "passage" and target.find(".//mark") is not None:
             target = target.find(".//mark")  # a stamp on form work
-        target.addnext(number)
+        _after(target, number)
         _remove(note)
         notes[number] = note
     foot: Any = None
@@ -260,6 +263,12 @@ def _generated(text: str) -> Any:
     return element
 
 
+def _after(element: Any, new: Any) -> None:
+    """Put a new element directly after another, before the text that follows it."""
+    new.tail, element.tail = element.tail, None
+    element.addnext(new)
+
+
 def _remove(element: Any) -> None:
     """Take an element out of its tree, not the text after it."""
     parent, previous = element.getparent(), element.getprevious()
@@ -279,8 +288,7 @@ _ENDS = re.compile(f"([{_BLOCK}{_LINE}][{_BLOCK}{_LINE} \t\r\n]*)")
 _JOINED = re.compile(f"[ \t\r\n]*{_JOIN}[ \t\r\n{_JOIN}]*")
 # Scripts that put no space between words: between two of these, a line end in the source is no space.
 _HAN = (
-    "\u2e80-\u303f\u3040-\u31ff\u3400-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
-    "\U00020000-\U0003ffff"
+    "\u2e80-\u303f\u3040-\u31ff\u3400-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 )
 _IS_HAN = re.compile(f"[{_HAN}]")
 _BROKEN = re.compile(f"(?<=[{_HAN}])[ \t\r]*\n[ \t\r\n]*(?=[{_HAN}[])")  # "[": an editorial note
@@ -303,7 +311,9 @@ def flatten(tree: Any) -> str:
     for element in signed.iter("generated"):
         if element.text == "\t":  # between two cells
             element.text = _TAB
-    text = _JOINED.sub("", str(etree.tostring(signed, method="text", encoding="unicode")))
+    text = str(etree.tostring(signed, method="text", encoding="unicode"))
+    if _JOIN in text:
+        text = _JOINED.sub("", text)
     out = ""
     lines: list[str] = []
     for piece in _ENDS.split(text):
@@ -317,7 +327,7 @@ def flatten(tree: Any) -> str:
 
 def _collapsed(text: str) -> str:
     """A line without superfluous white space."""
-    if _IS_HAN.search(text):
+    if not text.isascii() and _IS_HAN.search(text):
         text = _BROKEN.sub("", text)
     line = b" ".join(text.encode().split()).decode()  # the white space of XML, and no other
     return re.sub(f" ?{_TAB} ?", "\t", line).rstrip("\t") if _TAB in line else line

@@ -7,6 +7,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from itertools import groupby
 from string import Formatter
 from typing import Any, Literal, TextIO
 from urllib.parse import quote
@@ -159,6 +160,24 @@ def explain(code: str) -> str:
     if entry.guidelines:
         parts += ["", f"TEI Guidelines: {_guidelines(entry.guidelines)}"]
     return "\n".join(parts)
+
+
+def register_page() -> str:
+    """All codes as one page of the manual, in Markdown."""
+    parts = [
+        "# All findings",
+        "Made from the register (`bifolium/findings/`); `bifolium explain CODE` says the same.",
+    ]
+    for area, members in groupby(codes(), key=lambda code: code.code.partition(".")[0]):
+        parts.append(f"## {area}")
+        for code in members:
+            parts.append(f"### {code.code}\n\n*{code.severity}.* {_blank(code.sentence)}")
+            parts.append(" ".join(code.help.split()))
+            if code.hint:
+                parts.append(f"**What would be right:** {_blank(code.hint)}")
+            if code.guidelines:
+                parts.append(f"[TEI Guidelines]({_guidelines(code.guidelines)})")
+    return "\n\n".join(parts) + "\n"
 
 
 def _blank(words: str) -> str:

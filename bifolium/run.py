@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import multiprocessing
-import os
 import sys
-import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, TextIO, TypeVar
@@ -184,26 +181,11 @@ def attempt(function: Callable[..., tuple[T | None, list[Finding]]], *args: Any)
 def _attempt_item(
     function: Callable[..., tuple[T | None, list[Finding]]], args: tuple[Any, ...], item: Any
 ) -> tuple[T | None, list[Finding]]:
-    _end_with_parent()
     return attempt(function, item, *args)
 
 
 def _crashed(item: Any) -> tuple[None, list[Finding]]:
     return None, [find("build.process-died", Place(item.path))]
-
-
-@cache
-def _end_with_parent() -> None:
-    """Let this process end when the build that started it is killed: it would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-
-    def wait_and_end() -> None:
-        if parent:
-            parent.join()
-            os._exit(1)
-
-    if parent:
-        threading.Thread(target=wait_and_end, daemon=True).start()
 
 
 def _failure(error: Exception, place: Place) -> Finding:

@@ -73,12 +73,15 @@ def references(text: str) -> Iterator[tuple[str, int, int]]:
 
 def with_characters(value: str) -> str:
     """The literal value of an entity: references to characters by number resolved (XML 1.0 §4.4)."""
-    return _CHARACTER.sub(lambda found: _character(found[1], found[2]), value)
+    return _CHARACTER.sub(_character, value)
 
 
-def _character(hexadecimal: str | None, decimal: str | None) -> str:
-    number = int(hexadecimal, 16) if hexadecimal else int(decimal or "0")
-    return chr(number) if number <= 0x10FFFF else "\ufffd"
+def _character(found: re.Match[str]) -> str:
+    """The character a number means; the number as it stands where XML admits no such character (§2.2)."""
+    digits = found[1] or found[2]
+    number = int(digits, 16 if found[1] else 10) if len(digits) < 20 else 0
+    allowed = number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number <= 0xFFFD or number > 0xFFFF
+    return chr(number) if allowed and number <= 0x10FFFF else found[0]
 
 
 # What may stand before the document type declaration.

@@ -74,10 +74,13 @@ class Transformation:
         self.href, self.image = href, image
         try:
             strings: dict[str, Any] = {name: etree.XSLT.strparam(value) for name, value in parameters.items()}
-            return self.run(tree, **strings)
+            result = self.run(tree, **strings)
         except etree.XSLTApplyError as error:
             # The exception's own text may be a single letter; the log has the sentence.
             raise etree.XSLTApplyError("; ".join(entry.message for entry in self.run.error_log)) from error
+        # A namespace that a stylesheet declares for its patterns has no place in what it makes.
+        etree.cleanup_namespaces(result)
+        return result
 
 
 @cache

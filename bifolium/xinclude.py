@@ -12,11 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from lxml import etree
 
-from bifolium.characters import EncodingError, decode
+from bifolium.characters import decode
 from bifolium.entities import NAMESPACE
 from bifolium.findings import find, weigh
 from bifolium.model import Finding, Project, Severity
@@ -28,6 +28,7 @@ MISSING = f"{{{NAMESPACE}}}missing"
 ID, BASE, LANG = f"{{{XML}}}id", f"{{{XML}}}base", f"{{{XML}}}lang"
 
 INCLUDES = 1_000  # that one document may do, those of the included files too
+DEPTH = 50  # files that include each other one after the other
 INCLUDED = 64_000_000  # bytes that these files may have together
 
 # Reads a file, given with its name in findings, as a tree; None, and findings, when it can't be read.
@@ -57,6 +58,7 @@ class _Run:
     findings: list[Finding] = field(default_factory=list)
     includes: int = 0
     bytes: int = 0
+    depth: int = 0
 
 
 def resolve(project: Project, root: Any, positions: Positions, read: Read) -> list[Finding]:
@@ -72,9 +74,11 @@ def resolve(project: Project, root: Any, positions: Positions, read: Read) -> li
 
 def _within(run: _Run, root: Any, way: Way) -> None:
     """Resolve the includes in `root`, but not those in a fallback that is not needed."""
+    run.depth += 1
     for include in list(root.iter(INCLUDE)):
         if include.getparent() is not None and next(include.iterancestors(FALLBACK), None) is None:
             _one(run, include, way)
+    run.depth -= 1
 
 
 def _one(run: _Run, include: Any, way: Way) -> None:
@@ -97,21 +101,25 @@ def _target(run: _Run, include: Any, way: Way) -> tuple[str, str]:
     """The file that is meant, relative to the project, and the pointer into it. Raises _Failed."""
     href, pointer = include.get("href", "").strip(), include.get("xpointer", "").strip()
     run.includes += 1
-    if run.includes > INCLUDES:
+    if run.includes > INCLUDES or run.depth > DEPTH:
         raise _too_many(href)
-    split = urlsplit(href.replace("\\", "/"))
+    split = _split(href.replace("\\", "/"))
     if split.netloc or (len(split.scheme) > 1 and split.scheme != "file"):
         raise _Failed("xml.include-web", href=href)
     name = unquote(split.path)
     if name:
         folder = Path(posixpath.dirname(_base(run, include, way)))
-        full = (run.project.root / folder / name).resolve()
+        try:
+            full = (run.project.root / folder / name).resolve()
+            size = full.stat().st_size if full.is_file() else -1
+        except (OSError, RuntimeError, ValueError):  # a name too long, links in a circle
+            raise _Failed("xml.include-missing", href=href, path=name) from None
         if len(split.scheme) == 1 or not full.is_relative_to(run.project.root.resolve()):
             raise _Failed("xml.include-outside", href=href)
         path = full.relative_to(run.project.root.resolve()).as_posix()
-        if not full.is_file():
+        if size < 0:
             raise _Failed("xml.include-missing", href=href, path=path)
-        run.bytes += full.stat().st_size
+        run.bytes += size
     else:
         path = way[-1][0]
     pointer = pointer or unquote(split.fragment)
@@ -138,10 +146,18 @@ def _base(run: _Run, element: Any, way: Way) -> str:
 
 
 def _join(base: str, reference: str) -> str:
-    split = urlsplit(reference)
+    split = _split(reference)
     if split.scheme or split.netloc:
         return reference
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(split.path))) if split.path else base
+
+
+def _split(reference: str) -> SplitResult:
+    """The parts of an address; one that is none is taken for the name of a file."""
+    try:
+        return urlsplit(reference)
+    except ValueError:
+        return SplitResult("", "", quote(reference), "", "")
 
 
 def _absolute(address: str) -> bool:
@@ -153,7 +169,7 @@ def _text(run: _Run, path: str, encoding: str | None) -> str:
     try:
         data = (run.project.root / path).read_bytes()
         text = data.decode(encoding) if encoding else decode(data).text
-    except (OSError, LookupError, UnicodeDecodeError, EncodingError) as error:
+    except (OSError, LookupError, ValueError) as error:
         raise _Failed("xml.include-broken", href=path, reason=error) from None
     if forbidden := _FORBIDDEN.search(text):
         reason = f"it holds the character U+{ord(forbidden[0]):04X}, which XML does not allow"
@@ -187,7 +203,7 @@ def _point(root: Any, pointer: str) -> Any:
             element = root if steps.pop(0) == "1" else None
         for step in steps:
             children = [] if element is None else list(element.iterchildren("*"))
-            number = int(step) if step.isdecimal() else 0
+            number = int(step) if step.isdecimal() and len(step) < 10 else 0
             element = children[number - 1] if 0 < number <= len(children) else None
         if element is not None:
             return element
@@ -215,14 +231,15 @@ def _language(element: Any) -> str:
 
 def _instead(run: _Run, include: Any, failure: _Failed, way: Way) -> None:
     """Show the fallback of a failed include, or that something is missing."""
-    fallback = include.find(FALLBACK)
+    endless = failure.code == "xml.include-too-many"
+    fallback = None if endless else include.find(FALLBACK)
     instead = "The place is marked in the edition." if fallback is None else "Its fallback is shown instead."
     place = run.positions(include, "href")
     finding = find(failure.code, place, instead=instead, **failure.particulars)
     if fallback is not None and finding.severity is Severity.WARNING:
         finding = weigh(finding, Severity.NOTE)
     # Of too many there may be thousands; one finding says so.
-    if failure.code != "xml.include-too-many" or all(known.code != failure.code for known in run.findings):
+    if not endless or all(known.code != failure.code for known in run.findings):
         run.findings.append(finding)
     if fallback is None:
         missing = etree.Element(MISSING, nsmap={"b": NAMESPACE})

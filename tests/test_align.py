@@ -34,9 +34,7 @@ def show(found: Alignment) -> list[str]:
 
 
 def passages(found: Alignment) -> list[str]:
-    return [
-        " | ".join(" ".join(side) for side in passage.sides) for row in found.rows for passage in row.passages
-    ]
+    return [" | ".join(" ".join(side) for side in passage.sides) for row in found.rows for passage in row.passages]
 
 
 def test_transcription_comes_first() -> None:
@@ -148,7 +146,8 @@ def test_divisions_tied_without_their_paragraphs() -> None:
 
 def test_a_shared_scheme_of_numbers() -> None:
     found = align(
-        "<div n='1'><p xml:id='z1' n='1'>甲</p><p xml:id='z2' n='2'>乙</p></div><div n='2'><p xml:id='z3' n='1'>丙</p></div>",
+        "<div n='1'><p xml:id='z1' n='1'>甲</p><p xml:id='z2' n='2'>乙</p></div>"
+        "<div n='2'><p xml:id='z3' n='1'>丙</p></div>",
         "<div n='1'><p xml:id='e1' n='1'>A</p></div><div n='2'><p xml:id='e3' n='1'>C</p></div>",
     )
     assert show(found) == ["z1 | e1 (n)", "z2 |  ()", "z3 | e3 (n)"]
@@ -172,9 +171,7 @@ def test_nothing_aligned_by_order_then_page_then_whole() -> None:
 def test_three_leaves() -> None:
     found = alignment(
         read(
-            TEXTS.format(
-                zh="<p xml:id='z1' corresp='#e1'>甲</p>", en="<p xml:id='e1'>A</p>", standoff=""
-            ).replace(
+            TEXTS.format(zh="<p xml:id='z1' corresp='#e1'>甲</p>", en="<p xml:id='e1'>A</p>", standoff="").replace(
                 "</group>",
                 "<text type='translation' xml:lang='fr'><body><p xml:id='f1' corresp='#e1'>A</p><p xml:id='f2'>B</p>"
                 "</body></text></group>",
@@ -187,7 +184,8 @@ def test_three_leaves() -> None:
 
 def test_sentences_in_fragments_are_tied_whole() -> None:
     found = align(
-        "<p xml:id='z1'><s xml:id='s1' next='#s2' corresp='#t1'>甲</s></p><p xml:id='z2'><s xml:id='s2' prev='#s1'>乙</s></p>",
+        "<p xml:id='z1'><s xml:id='s1' next='#s2' corresp='#t1'>甲</s></p>"
+        "<p xml:id='z2'><s xml:id='s2' prev='#s1'>乙</s></p>",
         "<p xml:id='e1'><s xml:id='t1'>A.</s></p>",
     )
     assert show(found) == ["z1 z2 | e1 (corresp)"]
@@ -215,13 +213,15 @@ def test_epidoc_divisions_are_leaves_and_the_rest_stands_beside() -> None:
 def test_one_text_is_one_leaf_and_an_anthology_too() -> None:
     one = alignment(
         read(
-            "<TEI xmlns='http://www.tei-c.org/ns/1.0'><text xml:lang='de'><body><p xml:id='p'>Ja</p></body></text></TEI>"
+            "<TEI xmlns='http://www.tei-c.org/ns/1.0'><text xml:lang='de'><body>"
+            "<p xml:id='p'>Ja</p></body></text></TEI>"
         )
     )
     assert show(one) == ["p ()"] and not one.unaligned
     anthology = alignment(
         read(
-            "<TEI xmlns='http://www.tei-c.org/ns/1.0'><text><group><text xml:lang='de'><body><p xml:id='p'>Ja</p></body></text>"
+            "<TEI xmlns='http://www.tei-c.org/ns/1.0'><text><group>"
+            "<text xml:lang='de'><body><p xml:id='p'>Ja</p></body></text>"
             "<text xml:lang='fr'><body><p xml:id='q'>Oui</p></body></text></group></text></TEI>"
         )
     )
@@ -229,9 +229,7 @@ def test_one_text_is_one_leaf_and_an_anthology_too() -> None:
 
 
 def test_a_fragment_is_a_leaf_and_a_header_is_none() -> None:
-    assert show(alignment(read("<div xmlns='http://www.tei-c.org/ns/1.0'><p xml:id='p'>Ja</p></div>"))) == [
-        "p ()"
-    ]
+    assert show(alignment(read("<div xmlns='http://www.tei-c.org/ns/1.0'><p xml:id='p'>Ja</p></div>"))) == ["p ()"]
     assert alignment(read("<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/></TEI>")).leaves == ()
 
 
@@ -243,7 +241,5 @@ def test_every_block_stands_in_one_row() -> None:
     for leaf, of in enumerate(found.leaves):
         rows = [address for row in found.rows for address in row.cells[leaf]]
         assert sorted(rows) == sorted(of.blocks)
-        assert sorted(a for row in found.rows for p in row.passages for a in p.sides[leaf]) == sorted(
-            of.blocks
-        )
+        assert sorted(a for row in found.rows for p in row.passages for a in p.sides[leaf]) == sorted(of.blocks)
     assert [address for row in found.rows for address in row.cells[0]] == list(found.leaves[0].blocks)

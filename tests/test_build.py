@@ -270,11 +270,12 @@ def start(name):
         os._exit(main(["build", str(project), "--quiet", "--workers", "2"]))
     return child
 
-editions, durations = {}, []
+assert main(["build", str(project), "--quiet", "--workers", "1"]) == 0  # what is read once, all forks have
+editions, duration = {}, 0
 for name in texts:
     began = time.monotonic()
     assert os.waitpid(start(name), 0)[1] == 0
-    durations.append(time.monotonic() - began)
+    duration = max(duration, time.monotonic() - began)
     editions[state()] = name
 assert len(editions) == 2
 
@@ -282,21 +283,27 @@ random.seed(int(sys.argv[3]))
 seen = {"hiemem": 0, "aestatem": 0, "absent": 0}
 for number in range(times):
     name = list(texts)[number % 2]
-    child = start(name)
-    # The end of a build, where folders change their names, is what matters most.
-    time.sleep(max(durations) * random.choice((random.uniform(0, 1.1), random.uniform(0.7, 1.05))))
+    began, child = time.monotonic(), start(name)
+    deadline = time.monotonic() + random.uniform(0, duration)
+    if number % 4 > 1:  # the end of a build, where folders change their names, is what matters most
+        while time.monotonic() < began + 60 and not any((project / ".bifolium").glob("output.new-*/sha256sums.txt")):
+            time.sleep(0.0005)
+        deadline = time.monotonic() + random.uniform(0, 0.02)
+    while time.monotonic() < deadline:
+        time.sleep(0.0005)
     os.kill(child, signal.SIGKILL)
     killed = os.waitpid(child, 0)[1]
     now = state()
     assert now in editions, f"kill {number}: the output is neither the old nor the new edition"
     seen[editions[now]] += 1
-    for _ in range(100):  # its workers end with it
+    for _ in range(200):  # its workers end with it
         try:
             os.killpg(child, 0)
         except ProcessLookupError:
             break
         time.sleep(0.05)
     else:
+        os.killpg(child, signal.SIGKILL)
         raise AssertionError("workers outlive their build")
 assert os.waitpid(start("hiemem"), 0)[1] == 0 and editions[state()] == "hiemem"
 left = [path.name for path in (project / ".bifolium").iterdir() if not path.name.endswith((".lock", "ignore"))]

@@ -424,3 +424,32 @@ def test_every_element_is_found_again(
         name = etree.QName(element).localname
         shown = {"s": "&own;", "entity": "&"}.get(name, f"<{name}")
         assert lines[place.line - 1].startswith(shown, place.column - 1)
+
+
+def test_a_long_chain_of_includes_is_stopped(read: Read) -> None:
+    def part(number: int) -> str:
+        return f'<div xmlns="{TEI}"><xi:include {XI} href="part{number}.xml"/></div>'
+
+    chain = {f"part{number}": part(number + 1) for number in range(80)}
+    result = read(body(f'<xi:include {XI} href="part0.xml"/>'), **chain)
+    assert [finding.code for finding in result[1]] == ["xml.include-too-many"]
+    nested = f'<xi:include {XI} href="no.xml"><xi:fallback>' * 500 + "</xi:fallback></xi:include>" * 500
+    assert "xml.include-too-many" in {finding.code for finding in read(body(nested))[1]}
+
+
+@pytest.mark.parametrize(
+    "href", ["http://[", "x" * 5_000, "%00", "a\\..\\..\\..\\..\\x", "//", "?x", "#p", ":", "file:", ".", "..", "%E9%Z"]
+)
+@pytest.mark.parametrize("base", ["", "http://[", "https://example.org/", "../../../", "/", "sub/"])
+def test_no_address_raises_an_exception(read: Read, href: str, base: str) -> None:
+    result = read(body(f'<p xml:base="{base}"><xi:include {XI} href="{href}" xpointer="element(x/{"9" * 5000})"/></p>'))
+    assert root(result).find(".//b:missing", NS) is not None
+    assert len(result[1]) == 1
+
+
+@pytest.mark.parametrize("number", ["xD800", "0", "1", "xFFFE", "x110000", "9" * 5_000])
+def test_numbers_of_no_character_are_refused(read: Read, number: str) -> None:
+    result = read(body("\n<p>&a;</p>", f'<!DOCTYPE text [<!ENTITY a "<hi>&#{number};</hi>">]>'))
+    assert result[0] is None
+    assert said(result) == ["1:33 xml.character-forbidden"]
+    assert f"&#{number};" in result[1][0].sentence

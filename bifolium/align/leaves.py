@@ -67,9 +67,7 @@ class Survey:
     leaves: list[Leaf] = field(default_factory=list)
     beside: list[Leaf] = field(default_factory=list)
     blocks: list[Unit] = field(default_factory=list)  # of all leaves, one after the other
-    units: dict[str, Unit] = field(
-        default_factory=dict
-    )  # by address, in order; with one leaf only the blocks
+    units: dict[str, Unit] = field(default_factory=dict)  # by address, in order; with one leaf only the blocks
     ids: dict[str, Unit] = field(default_factory=dict)  # by xml:id, the first of a name
     pages: list[str] = field(default_factory=list)  # for each block the @n of the page it begins on
 
@@ -95,9 +93,7 @@ def survey(tree: Any, file: str = "") -> Survey:
 
 
 def _leaf(kind: str, lang: str, parts: list[Any], blocks: list[Unit]) -> Leaf:
-    return Leaf(
-        kind, lang, tuple(part.get(ADDRESS, "") for part in parts), tuple(block.address for block in blocks)
-    )
+    return Leaf(kind, lang, tuple(part.get(ADDRESS, "") for part in parts), tuple(block.address for block in blocks))
 
 
 _Found = tuple[str, str, list[Any]]  # kind, language, parts

@@ -37,9 +37,7 @@ def absences(texts: Survey) -> tuple[Absence, ...]:
     for gap in texts.units.values() if len(texts.leaves) > 1 else ():
         if gap.name == "gap" and "translat" in gap.element.get("reason", ""):
             gloss = " ".join("".join(gap.element.itertext()).split())
-            marks = [
-                unit for unit in _targets(texts, gap.element.get("corresp", "")) if unit.leaf != gap.leaf
-            ]
+            marks = [unit for unit in _targets(texts, gap.element.get("corresp", "")) if unit.leaf != gap.leaf]
             found += [Absence(mark.address, mark.leaf, gap.address, gap.leaf, gloss) for mark in marks]
     return tuple(found)
 

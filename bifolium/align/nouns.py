@@ -31,9 +31,7 @@ class Passage:
 
     sides: tuple[tuple[str, ...], ...]
     level: str  # the name of the TEI elements on its first side that is not empty: "s", "seg", "l", "p" …
-    found: (
-        str  # "link", "corresp", "n" (the same @n), "untranslated" (with its declared gap), "order", "page",
-    )
+    found: str  # "link", "corresp", "n" (the same @n), "untranslated" (with its declared gap), "order", "page",
     #             "whole": the last three are guesses; "" when it has no counterpart
 
     @property
@@ -113,9 +111,7 @@ class Alignment:
     absences: tuple[Absence, ...] = ()
     unaligned: tuple[Unaligned, ...] = ()
     crossings: tuple[Crossing, ...] = ()
-    beside: tuple[
-        Leaf, ...
-    ] = ()  # what stands beside the texts and is never aligned: EpiDoc's apparatus, a sourceDoc
+    beside: tuple[Leaf, ...] = ()  # what stands beside the texts and is never aligned: EpiDoc's apparatus, a sourceDoc
 
     @property
     def parallel(self) -> bool:

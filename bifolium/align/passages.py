@@ -13,14 +13,10 @@ from bifolium.align.nouns import Passage
 # Text that is not the running text of its block: marks of the page, notes, declared gaps.
 MARKS = names("fw stamp note metamark gap figDesc certainty rdg")
 # Too small for a passage of a parallel text: words, names, dates.
-WORDS = names(
-    "w m c pc g name rs persName placeName orgName geogName forename surname term date num ref ptr hi"
-)
+WORDS = names("w m c pc g name rs persName placeName orgName geogName forename surname term date num ref ptr hi")
 
 
-def divide(
-    texts: Survey, ties: list[Tie], rows: list[list[int]], founds: list[str]
-) -> list[tuple[Passage, ...]]:
+def divide(texts: Survey, ties: list[Tie], rows: list[list[int]], founds: list[str]) -> list[tuple[Passage, ...]]:
     """The passages of each row; a row is a list of block numbers, and was found as `founds` says.
 
     The innermost tied units make the passages if they leave nothing out; else the outermost; else the row is one.
@@ -67,9 +63,7 @@ def _divided(texts: Survey, groups: _Groups, row: list[int], found: str) -> tupl
         chosen = [unit for unit in units if groups.group(unit.order) not in refused]
         elements = {unit.element for unit in chosen}
         blocks = {unit.blocks.start for unit in chosen}
-        if chosen and all(
-            _covered(texts.blocks[block].element, elements) for block in row if block in blocks
-        ):
+        if chosen and all(_covered(texts.blocks[block].element, elements) for block in row if block in blocks):
             alone = [texts.blocks[block] for block in row if block not in blocks]
             return _passages(texts, groups, [*chosen, *alone])
     return (_passage(texts, [texts.blocks[block] for block in row], found),)

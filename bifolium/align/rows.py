@@ -61,12 +61,8 @@ def _join(texts: Survey, classes: Classes, fine: list[Tie], coarse: list[Tie]) -
     for tie in fine:
         yield _joined(classes, ([block for unit in tie.units for block in unit.blocks], tie.found))
     parts = {part for leaf in texts.leaves for part in leaf.parts}
-    for tie in sorted(
-        coarse, key=lambda tie: max(len(unit.blocks) for unit in tie.units)
-    ):  # the innermost first
-        if not any(
-            unit.address in parts for unit in tie.units
-        ):  # that texts are versions of each other is no news
+    for tie in sorted(coarse, key=lambda tie: max(len(unit.blocks) for unit in tie.units)):  # the innermost first
+        if not any(unit.address in parts for unit in tie.units):  # that texts are versions of each other is no news
             tied |= {unit.leaf for unit in tie.units}
             for held in _held(texts, classes, [unit.blocks for unit in tie.units], tie.found):
                 yield _joined(classes, held)
@@ -94,9 +90,7 @@ def _held(texts: Survey, classes: Classes, held: list[range], why: str) -> Itera
 
 def _guessed(texts: Survey, leaf: int, others: bool) -> list[_Joined]:
     """How a leaf that is tied to nothing is laid beside the first; `others` says whether other leaves are tied."""
-    left, right = (
-        [block for block, unit in enumerate(texts.blocks) if unit.leaf == number] for number in (0, leaf)
-    )
+    left, right = ([block for block, unit in enumerate(texts.blocks) if unit.leaf == number] for number in (0, leaf))
     if found := _one_by_one(texts, left, right):
         return found
     pages, facing = _pages(texts, left), _pages(texts, right)

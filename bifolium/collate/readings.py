@@ -59,7 +59,7 @@ def _loosened(stream: Stream) -> Stream:
     found: Stream = []
     for item in stream:
         if isinstance(item, Either):
-            said = [squeezed(list(texts(reading))) for _, reading in item.readings]
+            said = [_said(reading) for _, reading in item.readings]
             loose: list[Stream] = [
                 [Text(f"{MAYBE}{MAYBE.join(one.decode())}{MAYBE}", next(texts(reading)).element)]
                 if one and said.count(one) > 1
@@ -70,6 +70,13 @@ def _loosened(stream: Stream) -> Stream:
             item = Either(item.element, item.members, list(zip(names, loose, strict=True)))
         found.append(item)
     return found
+
+
+def _said(reading: Stream) -> bytes:
+    """What a reading says, if it is plain text; else nothing."""
+    if any(isinstance(item, Either) for item in reading):
+        return b""
+    return squeezed(list(texts(reading)))
 
 
 def usual(stream: Stream, number: int) -> Divided:

@@ -234,7 +234,9 @@ class Automaton(Patterns):
                 for index, item in enumerate(pattern.items)
             )
         if isinstance(pattern, OneOrMore):
-            return self.group((self._after_text(pattern.item, allows), self.optional(pattern)))
+            after = self._after_text(pattern.item, allows)
+            # Text and then more of what may be text is just more of it; so mixed content stays in one state.
+            return self.optional(pattern) if after is self.text else self.group((after, self.optional(pattern)))
         if isinstance(pattern, After):
             return self.after(self._after_text(pattern.item, allows), pattern.index)
         return self.not_allowed
@@ -251,6 +253,8 @@ class Automaton(Patterns):
         """Whether the whole of an attribute's value, or of an element's text, matches (section 6.2.2)."""
         if isinstance(pattern, Text):
             return True
+        if isinstance(pattern, Data) and pattern.exclude is None:
+            return pattern.datatype.allows(text, prefixes)
         if pattern.nullable and not text.strip(" \t\n\r"):
             return True
         return self.typed_text(pattern, text, prefixes).nullable

@@ -89,6 +89,13 @@ class _Places:
     def event(self) -> Position:
         return Position(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
 
+    def end(self) -> Position:
+        """The first character of an end tag; of the whole tag, if the element is empty."""
+        at = self.parser.CurrentByteIndex - self.offset
+        if at < 2 or self.memory[at - 2 : at] != b"/>" or self.memory[at : at + 2] == b"</":
+            return self.event()
+        return self._before(at, self.memory.rfind(b"<", 0, at))
+
     def attribute(self, index: int) -> tuple[Position, Position]:
         start = self.parser.CurrentByteIndex - self.offset
         here = self.event()

@@ -65,6 +65,15 @@ class Recovery:
                 self.definitions.setdefault(name, []).append(element)
         self.namespaces = {name.namespace for name in self.definitions}
         self._popularity: dict[str, int] | None = None
+        self._repairs: dict[tuple[Pattern, Name], Repair] = {}
+        self._expectations: dict[tuple[Pattern, Name], tuple[str, ...]] = {}
+        self._attributes: dict[Pattern, list[Attribute]] = {}
+
+    def forget(self) -> None:
+        """Drop what was found out about the states of the automaton."""
+        self.automaton.forget()
+        for memory in (self._repairs, self._expectations, self._attributes):
+            memory.clear()  # type: ignore[attr-defined]
 
     def known(self, name: Name) -> bool:
         """Whether the schema has an element of this name anywhere."""
@@ -112,8 +121,14 @@ class Recovery:
         automaton = self.automaton
         return self._next(state, lambda wrapper: automaton.child(automaton.close(wrapper.content, True), name))
 
-    def element(self, state: Pattern, name: Name, again: bool) -> Repair:
-        """The repair for an element that may not stand here; `again`, if it has been reported in the same parent."""
+    def element(self, state: Pattern, name: Name) -> Repair:
+        """The repair for an element that may not stand here."""
+        key = (state, name)
+        if key not in self._repairs:
+            self._repairs[key] = self._repair(state, name)
+        return self._repairs[key]
+
+    def _repair(self, state: Pattern, name: Name) -> Repair:
         automaton = self.automaton
         own = self.definitions.get(name)
         if state is ANYTHING:
@@ -129,13 +144,11 @@ class Recovery:
         if skipped:
             content = automaton.choice(element.content for element in skipped)
             after = automaton.choice((state, *skipped.values()))
-            kind = None if again else Kind.INCOMPLETE_CONTENT
-            return Repair(kind, Step(name, content, (after,)), first=self._missing_before(state))
+            return Repair(Kind.INCOMPLETE_CONTENT, Step(name, content, (after,)), first=self._missing_before(state))
         unwrapped = self._unwrapped(state, name)
         content = automaton.choice(element.content for element in unwrapped or own)
         after = automaton.choice((state, *unwrapped.values(), *expected.values()))
-        kind = None if again else Kind.UNEXPECTED_ELEMENT
-        return Repair(kind, Step(name, content, (after,), SUSPECT))
+        return Repair(Kind.UNEXPECTED_ELEMENT, Step(name, content, (after,), SUSPECT))
 
     def _anywhere(self, name: Name, own: list[Element] | None) -> Repair:
         """Inside an element nobody knows: what the schema knows is taken for itself."""
@@ -183,6 +196,12 @@ class Recovery:
 
     def expected(self, state: Pattern, name: Name, repair: Repair) -> tuple[str, ...]:
         """The names of what may stand here, the likeliest repair first."""
+        key = (state, name)
+        if key not in self._expectations:
+            self._expectations[key] = self._expectation(state, name, repair)
+        return self._expectations[key]
+
+    def _expectation(self, state: Pattern, name: Name, repair: Repair) -> tuple[str, ...]:
         if state is ANYTHING:
             return tuple(rank.order(str(name), map(str, self.definitions), lambda each: ()))[:40]
         found = self._expected(state)
@@ -208,6 +227,8 @@ class Recovery:
                 score if score <= 0.5 else rank.FAR,
                 written not in wrapping,
                 written not in required,
+                # What is used most has the shortest name, in TEI as in any language: p, l, ab, hi.
+                min(len(names.parse(written).local), 4),
                 -popularity.get(written, 0),
                 written,
             )
@@ -254,8 +275,9 @@ class Recovery:
 
     def attributes(self, tag: Pattern, state: Pattern, name: Name, present: set[Name]) -> tuple[str, ...]:
         """The attributes an element may have besides those present, those like the wrong one first."""
-        found = [each for each in walk(tag) if isinstance(each, Attribute)]
-        plain = {right for each in found for right in names.plain(each.names) or ()} - present
+        if tag not in self._attributes:
+            self._attributes[tag] = [each for each in walk(tag) if isinstance(each, Attribute)]
+        plain = {right for each in self._attributes[tag] for right in names.plain(each.names) or ()} - present
         required = set(self.required_attributes(state))
         by_text = {str(right): right for right in plain}
         right = sorted(

@@ -104,7 +104,7 @@ class Schema:
         """Forget what was learnt when it is too much, and grant the next document its time."""
         automaton = self._automaton
         if len(automaton.all) > automaton.limits.patterns // 2 + automaton.compiled:
-            automaton.forget()
+            self._recovery.forget()
         automaton.deadline = time.monotonic() + automaton.limits.seconds
 
     def elements(self) -> list[Name]:

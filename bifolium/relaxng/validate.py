@@ -28,6 +28,9 @@ class Locator(Protocol):
     def event(self) -> Position:
         """The first character of the tag."""
 
+    def end(self) -> Position:
+        """The first character of the end tag, or of the tag of an empty element."""
+
     def text(self, text: str) -> Position:
         """The first character that is not white space, of the text that ends where the event begins."""
 
@@ -39,6 +42,10 @@ class Nowhere:
     """The locator of a caller that gives positions with each event."""
 
     def event(self) -> Position:
+        """Unknown."""
+        return Position(0, 0)
+
+    def end(self) -> Position:
         """Unknown."""
         return Position(0, 0)
 
@@ -126,10 +133,11 @@ class Validator:
         self.stack.append(step)
         if attributes:
             state = step.content
-            for index in range(0, len(attributes), 2):
-                known = state.attributes.get(attributes[index])
-                if known is None or (after := known.get(attributes[index + 1])) is None:
-                    after = self._attribute(state, known, attributes, index, position, places)
+            pairs = iter(attributes)
+            for attribute, value in zip(pairs, pairs, strict=True):
+                known = state.attributes.get(attribute)
+                if known is None or (after := known.get(value)) is None:
+                    after = self._attribute(state, known, attributes, attribute, position, places)
                 state = after
             self._state = state.closed or self._close(state, attributes, position)
         else:
@@ -151,7 +159,8 @@ class Validator:
     def text(self, data: str, position: Position | None = None) -> None:
         """Text, in one piece or several."""
         state = self._state
-        if state.after_text is not state:
+        # White space that nobody looks at is the commonest text of all.
+        if state.after_text is not state and (state.typed or not data.isspace() or not data.isascii()):
             self._text(data, position)
 
     def finish(self) -> None:
@@ -221,10 +230,11 @@ class Validator:
             state = self._state = ANYTHING
         self._lax = True
         reported = self._reported.setdefault(len(self.stack), set())
-        repair = self._recovery.element(state, name, name in reported)
+        repair = self._recovery.element(state, name)
         if repair.alias is not None:
             self._aliases[name.namespace] = repair.alias
-        if repair.kind is not None:
+        # A name that is known, but not here, is one mistake however often it is repeated in the same parent.
+        if repair.kind is not None and not (name in reported and self._recovery.known(name)):
             reported.add(name)
             place = position or self.locator.event()
             expected = self._recovery.expected(state, name, repair)
@@ -236,14 +246,15 @@ class Validator:
         state: Pattern,
         step: AttributeStep | None,
         attributes: Sequence[str],
-        index: int,
+        written: str,
         position: Position | None,
         places: Sequence[tuple[Position, Position]] | None,
     ) -> Pattern:
         """The state after an attribute, when it is not remembered or not allowed."""
-        written, value = attributes[index], attributes[index + 1]
         if state is ANYTHING:
             return state
+        index = next(i for i in range(0, len(attributes), 2) if attributes[i] == written)
+        value = attributes[index + 1]
         if step is None:
             step = self._automaton.attribute_step(state, written)
         if step is not None:
@@ -320,7 +331,7 @@ class Validator:
             values, types = self._recovery.values([state], text)
             self._report(self._error(Kind.BAD_VALUE, place, step.name, text, values, datatypes=types))
         elif not blamed:
-            place = position or self.locator.event()
+            place = position or self.locator.end()
             missing = self._recovery.missing(state)
             self._report(self._error(Kind.INCOMPLETE_CONTENT, place, step.name, "", missing))
         return self._automaton.choice(step.residuals)

@@ -7,7 +7,7 @@
 
   <xsl:template match="tei:p | tei:ab"><xsl:call-template name="t:block"/></xsl:template>
   <!-- Paragraphs of a note, an item or a cell follow each other without blank lines. -->
-  <xsl:template match="tei:note/tei:p | tei:item/tei:p | tei:cell/tei:p | tei:sp/tei:p | tei:sp/tei:ab | tei:event/tei:p | tei:desc/tei:p"><xsl:call-template name="t:tight"/></xsl:template>
+  <xsl:template match="tei:note/tei:p | tei:item/tei:p | tei:cell/tei:p | tei:sp/tei:p | tei:sp/tei:ab | tei:sp/tei:lg | tei:event/tei:p | tei:desc/tei:p"><xsl:call-template name="t:tight"/></xsl:template>
 
   <!-- Quotations and direct speech: the source's own quotation marks, if any, are in its text (CO-quotation). -->
   <xsl:template match="tei:quote[tei:p | tei:l | tei:lg | tei:ab | tei:list | tei:div] | tei:cit[tei:quote[tei:p | tei:l | tei:lg | tei:ab]] | tei:q[tei:p | tei:l | tei:lg] | tei:said[tei:p | tei:l | tei:lg]

@@ -1,0 +1,144 @@
+"""The Corpus becomes Records: one for the edition, one for each document."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from bifolium.metadata.nouns import Part, Record
+from bifolium.model import Agent, Corpus, Entry
+
+T = TypeVar("T")
+
+_VERSION = re.compile(r"\d+(?:\.\d+)+")
+
+
+def of_edition(corpus: Corpus) -> Record:
+    """The record of the edition as a whole: what its documents agree on, or most of them say."""
+    entries = corpus.entries
+    if not entries:
+        return Record(corpus.titles)
+    imprints = [entry.imprint for entry in entries]
+    alone = entries[0] if len(entries) == 1 else None
+    editors = _people(agent for one in imprints for agent in one.editors)
+    helpers = _people(agent for one in imprints for agent in one.contributors)
+    authors = alone.about.authors if alone else _common(entry.about.authors for entry in entries) or ()
+    creators = tuple(dict.fromkeys((*authors, *editors))) or helpers
+    version, date = corpus.release
+    identifiers = alone.about.identifiers if alone else ()
+    return Record(
+        titles=corpus.titles,
+        creators=creators,
+        contributors=tuple(agent for agent in helpers if agent not in creators),
+        funders=_people(agent for one in imprints for agent in one.funders),
+        publisher=_most(one.publisher for one in imprints),
+        version=version,
+        date=date,
+        licence=_most(entry.licence for entry in entries) or "",
+        licence_text=_most(one.licence_text for one in imprints) or "",
+        languages=tuple(dict.fromkeys(lang for entry in entries for lang in entry.languages)),
+        identifiers=tuple(dict.fromkeys((*(_most(one.identifiers for one in imprints) or ()), *identifiers))),
+        address=corpus.address,
+        keywords=tuple(pair for pair, _ in Counter(k for e in entries for k in e.about.keywords).most_common(20)),
+        description=alone.summary if alone else "",
+        created=_span(entry.date for entry in entries),
+        source=alone.about.source if alone else "",
+        sources=alone.about.sources if alone else (),
+        translated=tuple(dict.fromkeys(lang for entry in entries for lang in entry.about.translated)),
+        parts=tuple(part(entry) for entry in entries),
+    )
+
+
+def of_document(corpus: Corpus, entry: Entry) -> Record:
+    """The record of one document."""
+    imprint, about = entry.imprint, entry.about
+    creators = tuple(dict.fromkeys((*about.authors, *imprint.editors))) or imprint.contributors
+    where = corpus.address
+    version, date = corpus.release
+    return Record(
+        titles=entry.titles or (("", entry.title),),
+        creators=creators,
+        contributors=tuple(agent for agent in imprint.contributors if agent not in creators),
+        funders=imprint.funders,
+        publisher=imprint.publisher,
+        version=entry.version or version,
+        date=entry.version_date or date,
+        licence=entry.licence,
+        licence_text=imprint.licence_text,
+        languages=entry.languages,
+        identifiers=about.identifiers,
+        address=f"{where}{entry.key}/index.html" if where else "",
+        keywords=about.keywords,
+        description=entry.summary,
+        created=entry.date,
+        source=about.source,
+        sources=about.sources,
+        translated=about.translated,
+        container=corpus.title if corpus.title != entry.title else "",
+    )
+
+
+def part(entry: Entry) -> Part:
+    """A document, as the record of the edition lists it."""
+    name = entry.key.rpartition("/")[2]
+    return Part(
+        entry.key, f"{entry.key}/index.html", f"{entry.key}/{name}.xml",
+        entry.titles or (("", entry.title),), entry.languages, entry.date, entry.about.actions,
+    )  # fmt: skip
+
+
+def base(entries: Iterable[Entry]) -> str:
+    """The web address of the edition's root, as most of its headers give it; "" where none does."""
+    return _most(entry.imprint.address for entry in entries) or ""
+
+
+def release(entries: Iterable[Entry]) -> tuple[str, str]:
+    """The version and date of the edition: those of the newest of its documents."""
+    newest = max(entries, key=lambda e: (e.version_date, _number(e.version)), default=None)
+    if newest is None:
+        return "", ""
+    numbered = _VERSION.search(newest.version)
+    return (numbered.group() if numbered else newest.version), newest.version_date
+
+
+def moment(record: Record) -> datetime:
+    """The time that files of a deposit bear: SOURCE_DATE_EPOCH, else the date of the edition; never the clock's."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC)
+    year, month, day = ([int(part) for part in record.date.split("-")] + [1, 1])[:3] if record.date else (1980, 1, 1)
+    return datetime(max(year, 1980), month, day, tzinfo=UTC)  # 1980 is the first year that a ZIP file knows
+
+
+def _number(version: str) -> tuple[int, ...]:
+    found = _VERSION.search(version)
+    return tuple(int(part) for part in found.group().split(".")) if found else ()
+
+
+def _most(values: Iterable[T | None]) -> T | None:
+    """What most of the values are, of those that say something; among equals the first."""
+    counted = Counter(value for value in values if value)
+    return counted.most_common(1)[0][0] if counted else None
+
+
+def _common(values: Iterable[T]) -> T | None:
+    """What all values are, if they are the same."""
+    found = set(values)
+    return found.pop() if len(found) == 1 else None
+
+
+def _people(agents: Iterable[Agent]) -> tuple[Agent, ...]:
+    """Everybody once, those first who have done most."""
+    return tuple(agent for agent, _ in Counter(agents).most_common())
+
+
+def _span(dates: Iterable[str]) -> str:
+    """From the earliest to the latest, as ISO 8601 writes it: "1850-01-03/1853"."""
+    known = sorted(filter(None, dates))
+    if not known:
+        return ""
+    return known[0] if known[0] == known[-1] else f"{known[0]}/{known[-1]}"
