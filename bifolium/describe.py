@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from bifolium import links
+from bifolium import divisions, links
 from bifolium.links import TEI, XML
 from bifolium.metadata.header import Header, identified
 from bifolium.model import Document, Entry, Mention, Name, Occurrence, Project
@@ -66,7 +66,8 @@ def describe(project: Project, document: Document) -> Entry:
     header = root.find(f"{TEI}teiHeader")
     titles = tuple(_titles(header))
     texts = _texts(root)
-    names = tuple(_names(root, source.path, source.key))
+    where = _Where(source.key, divisions.plan(document))
+    names = tuple(_names(root, source.path, where))
     version, version_date = _version(header)
     catalogued = Header(root, source.key)
     return Entry(
@@ -90,10 +91,10 @@ def describe(project: Project, document: Document) -> Entry:
         version_date=version_date,
         licence=_licence(header),
         url=_url(header),
-        pages=tuple(_pages(root, source.key)),
-        anchors=tuple(_anchors(root, source.key)),
+        pages=tuple(_pages(root, where)),
+        anchors=tuple(_anchors(root, where)),
         names=names,
-        mentions=tuple(_mentions(document, texts)),
+        mentions=tuple(_mentions(document, texts, where)),
         imprint=catalogued.imprint(),
         about=catalogued.about(),
     )
@@ -230,32 +231,43 @@ def _digest(header: Any) -> str:
     return "" if encoding is None else hashlib.sha256(words(encoding).encode()).hexdigest()[:16]
 
 
-def _pages(root: Any, key: str) -> Iterable[tuple[str, str]]:
+class _Where:
+    """Where the elements of a document stand in the output."""
+
+    def __init__(self, key: str, plan: divisions.Plan) -> None:
+        self.key = key
+        self.plan = plan
+
+    def __call__(self, element: Any) -> str:
+        """The address of an element, from the root of the output."""
+        anchor, holder = "", element
+        while holder is not None and not anchor:
+            anchor = holder.get(ADDRESS, "")
+            holder = holder.getparent()
+        return f"{self.key}/{self.page(element)}.html" + (f"#{anchor}" if anchor else "")
+
+    def page(self, element: Any) -> str:
+        """Its page: "record" for what the header and the stand-off annotation say."""
+        top = element
+        while top is not None:
+            if top.tag in (f"{TEI}teiHeader", f"{TEI}standOff"):
+                return "record"
+            top = top.getparent()
+        return self.plan.page(element)
+
+
+def _pages(root: Any, where: _Where) -> Iterable[tuple[str, str]]:
     for page in root.iter(f"{TEI}pb"):
         if not page.get("edRef"):  # the page of another edition is not a page of this sheet
-            yield page.get("n", ""), f"{key}/index.html#{page.get(ADDRESS)}"
+            yield page.get("n", ""), where(page)
 
 
-def page_of(element: Any) -> str:
-    """The page on which an element is shown: "record" for what the header and the stand-off annotation say."""
-    while element is not None:
-        if element.tag in (f"{TEI}teiHeader", f"{TEI}standOff"):
-            return "record"
-        element = element.getparent()
-    return "index"
+def _anchors(root: Any, where: _Where) -> Iterable[tuple[str, str]]:
+    for element in root.xpath("//*[@xml:id]"):
+        yield element.get(f"{XML}id"), where(element)
 
 
-def _anchors(root: Any, key: str) -> Iterable[tuple[str, str]]:
-    for part, page in (
-        (root.iterchildren(f"{TEI}teiHeader", f"{TEI}standOff"), "record"),
-        (root.iterchildren(f"{TEI}text", f"{TEI}facsimile", f"{TEI}sourceDoc"), "index"),
-    ):
-        for top in part:
-            for element in top.xpath("descendant-or-self::*[@xml:id]"):
-                yield element.get(f"{XML}id"), f"{key}/{page}.html#{element.get(ADDRESS)}"
-
-
-def _names(root: Any, path: str, key: str) -> Iterable[Name]:
+def _names(root: Any, path: str, where: _Where) -> Iterable[Name]:
     for element in root.iter(*(TEI + kind for kind in KINDS)):
         if not (xml_id := element.get(f"{XML}id")):
             continue
@@ -272,14 +284,12 @@ def _names(root: Any, path: str, key: str) -> Iterable[Name]:
             forms=tuple(dict.fromkeys(forms)) or (("", xml_id),),
             description=words(described[0])[:300] if described else "",
             description_lang=_lang(described[0]) if described else "",
-            href=f"{key}/record.html#{element.get(ADDRESS)}"
-            if page_of(element) == "record"
-            else f"{key}/index.html#{element.get(ADDRESS)}",
+            href=where(element),
             same=tuple(dict.fromkeys(identified(element))),
         )
 
 
-def _mentions(document: Document, texts: list[Any]) -> Iterable[Mention]:
+def _mentions(document: Document, texts: list[Any], where: _Where) -> Iterable[Mention]:
     source = document.source
     declared = links.prefixes(document.tree)
     context = _Context()
@@ -289,28 +299,18 @@ def _mentions(document: Document, texts: list[Any]) -> Iterable[Mention]:
                 target = links.normal(links.expand(pointer, declared), source.path)
                 if not target or "#" not in target:
                     continue
-                anchor = _anchor(element)
                 before, after = context(element)
                 yield Mention(
                     target,
                     element.tag.removeprefix(TEI),
                     Occurrence(
-                        f"{source.key}/index.html" + (f"#{anchor}" if anchor else ""),
+                        where(element),
                         _lang(element),
                         words(element),
                         before,
                         after,
                     ),
                 )
-
-
-def _anchor(element: Any) -> str:
-    """The nearest address at or around an element."""
-    while element is not None:
-        if address := element.get(ADDRESS):
-            return str(address)
-        element = element.getparent()
-    return ""
 
 
 class _Context:

@@ -38,7 +38,7 @@ def primary(tag: str) -> str:
 
 
 # ISO 639-2 codes (bibliographic and terminological) of languages that have a two-letter code, which BCP 47 prefers.
-_SHORT = dict(
+SHORT = dict(
     pair.split(":")
     for pair in (
         "aar:aa abk:ab afr:af aka:ak alb:sq amh:am ara:ar arg:an arm:hy asm:as ava:av ave:ae aym:ay aze:az bak:ba bam:bm "
@@ -66,7 +66,7 @@ def html_lang(tag: str) -> str:
     ('de-AT', 'zh-Hans', '')
     """
     language, hyphen, rest = tag.strip().replace("_", "-").partition("-")
-    language = _SHORT.get(language.lower(), language)
+    language = SHORT.get(language.lower(), language)
     if not (2 <= len(language) <= 3 and language.isascii() and language.isalpha()):
         return ""
     return language + hyphen + rest

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import drawn
 import pytest
 
 from bifolium import tei
@@ -138,7 +139,7 @@ def test_examples_are_not_judged(project: Project) -> None:
 @pytest.mark.parametrize("name", ["edition/page.jpg", "edition/facsimile/page.jpg"])
 def test_images_beside_the_document_or_in_the_folder_of_images(project: Project, name: str) -> None:
     (project.root / name).parent.mkdir(exist_ok=True)
-    (project.root / name).write_bytes(b"")
+    (project.root / name).write_bytes(drawn.dot(".jpg"))
     for url in ("page.jpg", "page"):
         assert judged(project, tei_with(f'<pb facs="{url}"/><p>x</p>')) == []
 

@@ -107,7 +107,7 @@ def _collate(source: _Source, output: Output, text: Shown) -> Certificate:
         findings += diagnose(source.document, output.name, [whole])
     if not proved:
         taken = source.streams(output, text, detail=True)
-        findings += diagnose(source.document, output.name, _pairs(output, text.edged(), taken, {}))
+        findings += diagnose(source.document, output.name, _pairs(output, text.edged(), taken))
     reasons = tuple(
         (rule, length, reason)
         for rule, reason in REASONS.items()
@@ -117,9 +117,12 @@ def _collate(source: _Source, output: Output, text: Shown) -> Certificate:
 
 
 def _pairs(
-    output: Output, made: Mapping[Key, str], taken: Streams, left_out: dict[str, list[Text]]
+    output: Output, made: Mapping[Key, str], taken: Streams, left_out: dict[str, list[Text]] | None = None
 ) -> Iterator[Pair]:
-    """What is to be equal: each unit's run, what stands apart from it, and what is in no unit with nothing."""
+    """What is to be equal: each unit's run, what stands apart from it, and what is in no unit with nothing.
+
+    Alternatives that are left out go into `left_out`; without it, they are paired with themselves.
+    """
     alternatives = ALTERNATIVES not in output.leaves_out
     for unit, stream in taken.units.items():
         run, apart = made.get((unit, False), ""), made.get((unit, True), "")
@@ -127,8 +130,10 @@ def _pairs(
         yield Pair((unit, False), divided.run, run)
         if alternatives or apart:
             yield Pair((unit, True), divided.apart, apart)
-        else:
+        elif left_out is not None:
             left_out.setdefault(ALTERNATIVES, []).extend(divided.apart)
+        else:
+            yield Pair((unit, True), divided.apart, "".join(text for text, _ in divided.apart))
     yield Pair(NOBODY, list(texts(taken.frame)), "")
 
 
@@ -145,7 +150,11 @@ def _equal(pair: Pair, text: Shown) -> tuple[bool, int]:
         return False, length
     if any(way.encode().split() == other for way in faithful(given)):
         return True, length
-    return not any(faults(Ruler(given), Ruler(text.edged().get(pair.key, "")))), length
+    # With the edges of blocks known, words that seem to run together may prove to be apart: no others are worse off.
+    source = Ruler(given)
+    return not any(faults(source, Ruler(pair.made))) or not any(
+        faults(source, Ruler(text.edged().get(pair.key, "")))
+    ), length
 
 
 def _unknown(source: _Source, output: Output, text: Shown) -> Iterator[Finding]:

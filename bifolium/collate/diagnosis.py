@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, islice
@@ -118,6 +118,7 @@ def diagnose(document: Document, output: str, pairs: Iterable[Pair]) -> list[Fin
 def _name(faults: list[_Fault], pairs: Sequence[Pair]) -> None:
     """Give each fault its kind; one that is the other side of another gets none."""
     source = "\0".join(pair.source.bare for pair in pairs)
+    apart = {pair.key[0]: pair.source.bare for pair in pairs if pair.key[1]}
     missing = {fault.missing: fault for fault in reversed(faults) if fault.missing and not fault.surplus}
     for fault in faults:
         if not fault.surplus:
@@ -130,8 +131,8 @@ def _name(faults: list[_Fault], pairs: Sequence[Pair]) -> None:
         other = next((missing[turned] for turned in _turns(fault) if turned in missing), None)
         if other is not None and other.kind != "moved" and other.pair.key[1] == fault.pair.key[1]:
             fault.kind, other.kind = "", "moved"
-        elif apart := _alternative(fault, faults):
-            fault.kind, apart.kind = "alternatives-joined", "explained"
+        elif _joined(fault, faults, apart):
+            fault.kind = "alternatives-joined"
         else:
             fault.kind = "doubled" if _doubled(fault, source) else "added"
     for fault in faults:
@@ -150,15 +151,15 @@ def _turns(fault: _Fault) -> Iterator[str]:
         yield text[-back:] + text[:-back]
 
 
-def _alternative(fault: _Fault, faults: list[_Fault]) -> _Fault | None:
-    """The loss, from what should stand apart, of what was put into the run instead."""
-    if not fault.pair.key[0] or fault.pair.key[1]:
-        return None
+def _joined(fault: _Fault, faults: list[_Fault], apart: Mapping[str, str]) -> bool:
+    """Whether what was put into the run is a reading that should stand apart; then it is not missing there."""
+    unit, in_apart = fault.pair.key
+    if in_apart or len(fault.surplus) < 2 or not any(turned in apart.get(unit, "") for turned in _turns(fault)):
+        return False
     for other in faults:
-        same = other.pair.key == (fault.pair.key[0], True) and other.kind != "moved"
-        if same and other.missing and any(turned in other.missing for turned in _turns(fault)):
-            return other
-    return None
+        if other.pair.key == (unit, True) and any(turned in other.missing for turned in _turns(fault)):
+            other.kind = "explained"
+    return True
 
 
 def _doubled(fault: _Fault, source: str) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # Where texts differ they are laid side by side again at the next passage of `length` characters that both have
-# within `reach`. Beyond the last step a passage of FAR characters is searched for in all that follows.
+# within `reach`; else at one of FAR characters anywhere in what follows; else with less certainty.
 STEPS = ((8, 3), (64, 6), (2_048, 12))  # (reach, length)
 FAR = 32
+LAST_STEPS = ((2_048, 4),)
 # Where each text has ahead what the other has here, something was moved: it is put in here and missing there, or so.
 MOVED = 12
 
@@ -64,7 +65,17 @@ def _again(one: str, here: int, other: str, there: int) -> tuple[int, int]:
     past = other.find(one[here : here + MOVED], there, there + 65_536)
     if over >= 0 and past >= 0:
         return (over - here, 0) if over - here <= past - there else (0, past - there)
-    for reach, length in STEPS:
+    return (
+        _near(one, here, other, there, STEPS)
+        or _far(one, here, other, there)
+        or _near(one, here, other, there, LAST_STEPS)
+        or _end(one, here, other, there)
+    )
+
+
+def _near(one: str, here: int, other: str, there: int, steps: tuple[tuple[int, int], ...]) -> tuple[int, int] | None:
+    """The nearest passage that both have."""
+    for reach, length in steps:
         places: dict[str, int] = {}
         for past in range(min(reach, len(other) - there - length) + 1):
             places.setdefault(other[there + past : there + past + length], past)
@@ -72,18 +83,25 @@ def _again(one: str, here: int, other: str, there: int) -> tuple[int, int]:
         for over in range(min(reach, len(one) - here - length) + 1):
             if best is not None and over >= sum(best):
                 break
-            past_ = places.get(one[here + over : here + over + length])
-            if past_ is not None and (best is None or over + past_ < sum(best)):
-                best = over, past_
+            found = places.get(one[here + over : here + over + length])
+            if found is not None and (best is None or over + found < sum(best)):
+                best = over, found
         if best is not None:
             return best
+    return None
+
+
+def _far(one: str, here: int, other: str, there: int) -> tuple[int, int] | None:
+    """The next passage of one that the other has somewhere."""
     over = one.find(other[there : there + FAR], here)
     past = other.find(one[here : here + FAR], there)
     if over >= 0 and (past < 0 or over - here <= past - there):
         return over - here, 0
-    if past >= 0:
-        return 0, past - there
-    # Nothing in common any more but, perhaps, the end.
+    return (0, past - there) if past >= 0 else None
+
+
+def _end(one: str, here: int, other: str, there: int) -> tuple[int, int]:
+    """The ends, as far as they are equal."""
     low, high = 0, min(len(one) - here, len(other) - there)
     while low < high:
         middle = (low + high + 1) // 2

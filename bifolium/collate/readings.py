@@ -40,15 +40,18 @@ def divide(stream: Stream, run_shown: str, apart_shown: str | None) -> Divided:
     first = usual(stream, 0)
     if _says(first.run, run) and (apart is None or _says(first.apart, apart)):
         return first
-    reader = _Reader(run, apart)
-    states: _States = {(0, 0): None}
-    for number, item in enumerate(stream):
-        then = reader.item(states, item)
-        if not then:
-            return _likeliest(_divided(states[max(states)]), stream[number:], run)
-        states = then
-    ended = states.get((len(run), len(apart or b"")))
-    return _divided(ended if (len(run), len(apart or b"")) in states else states[max(states)])
+    reached: list[tuple[int, _States]] = []  # how many items were read, and how
+    for absent in (False, True):
+        reader = _Reader(run, apart, absent)
+        states: _States = {(0, 0): None}
+        for number, item in enumerate(stream):
+            reached.append((number, states))
+            states = reader.item(states, item)
+        ended = len(run), len(apart or b"")
+        if ended in states:
+            return _divided(states[ended])
+    number, states = max(((number, states) for number, states in reached if states), key=lambda one: one[0])
+    return _likeliest(_divided(states[max(states)]), stream[number:], run)
 
 
 def _loosened(stream: Stream) -> Stream:
@@ -148,8 +151,9 @@ def _common_end(one: bytes, other: bytes) -> int:
 class _Reader:
     """Reads a stream along what is shown, all ways that fit at once."""
 
-    def __init__(self, run: bytes, apart: bytes | None) -> None:
-        self.run, self.apart = run, apart
+    def __init__(self, run: bytes, apart: bytes | None, absent: bool) -> None:
+        """With `absent` all readings of a passage may stand apart; never if what is apart is not shown."""
+        self.run, self.apart, self.absent = run, apart, absent and apart is not None
 
     def item(self, states: _States, item: Text | Either) -> _States:
         return self.in_run(states, item) if isinstance(item, Text) else self.either(states, item)
@@ -208,6 +212,5 @@ class _Reader:
             for name in dict.fromkeys(names)
             if item.element.tag.endswith("}subst") and names.count(name) > 1
         ]
-        # Where the rest is left out, something must stand in the run.
-        none: list[tuple[int, ...]] = [()] if self.apart is not None or not alone else []
+        none: list[tuple[int, ...]] = [()] if self.absent or not alone else []
         return several + alone + none

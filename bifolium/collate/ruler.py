@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 
 from bifolium.collate.source import JOIN, MAYBE
 
@@ -28,17 +29,17 @@ class Ruler:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = [word.span() for word in _WORD.finditer(text)]
-        self.starts: list[int] = []  # of each word, white space not counted
-        self.length = 0
-        for start, end in self.words:
-            self.starts.append(self.length)
-            self.length += end - start
+        *self.starts, self.length = accumulate(map(len, _WORD.findall(text)), initial=0)  # of each word
 
     @cached_property
     def bare(self) -> str:
         """The text without white space."""
         return bare(self.text)
+
+    @cached_property
+    def words(self) -> list[tuple[int, int]]:
+        """Where in the text each word begins and ends."""
+        return [word.span() for word in _WORD.finditer(self.text)]
 
     @cached_property
     def boundaries(self) -> frozenset[int]:
@@ -56,12 +57,9 @@ class Ruler:
         """Where in the text the character before `place` ends; its beginning, if there is none."""
         return self.before(place - 1) + 1 if place > 0 else 0
 
-    def spaces(self) -> dict[int, str]:
-        """The white space between two words, by the place of the second."""
-        return {
-            place: self.text[before[1] : word[0]]
-            for place, before, word in zip(self.starts[1:], self.words, self.words[1:], strict=False)
-        }
+    def space(self, place: int) -> str:
+        """The white space before the character at `place`."""
+        return self.text[self.after(place) : self.before(place)]
 
     def quote(self, begin: int, end: int, most: int = 60) -> str:
         """What stands between two places, for people; of a long text its beginning and end."""

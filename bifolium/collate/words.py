@@ -13,29 +13,28 @@ from bifolium.collate.source import JOIN, MAYBE
 _UNSPACED = "\u2e80-\uabff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 _unspaced = re.compile(f"[{_UNSPACED}]").match
 _HELD = re.compile(f"[ \t\r\n{MAYBE}{JOIN}]*{JOIN}[ \t\r\n{MAYBE}{JOIN}]*")
-_WRAPPED = re.compile(f"(?<=[{_UNSPACED}])[ \t\r{MAYBE}]*\n[ \t\r\n{MAYBE}]*(?=[{_UNSPACED}])")
+_WRAPPED = re.compile(f"(?<=[{_UNSPACED}])[ \t\r]*\n[ \t\r\n]*(?=[{_UNSPACED}])")
 
 
 def faithful(source: str) -> Iterator[str]:
-    """The ways to set a text that need no closer look: words whole that a break divides, then also without line ends
-    between Han characters."""
-    if JOIN in source:
-        source = _HELD.sub("", source)
-        yield source
+    """Ways to set a text that need no closer look: no more white space than the source has; words whole that a
+    break divides; and also no line ends between Han characters."""
+    yield (source := _HELD.sub("", source).replace(MAYBE, ""))
     yield _WRAPPED.sub("", source)
 
 
 def faults(source: Ruler, shown: Ruler) -> Iterator[tuple[int, str]]:
     """The places at which words of the source run together ("joined") or fall apart ("broken") in what is shown."""
-    given, made = source.spaces(), shown.spaces()
-    text = source.bare
-    for place in sorted(given.keys() | made.keys()):
-        if not (_in_word(text[place - 1]) and _in_word(text[place])):
+    given, made = source.boundaries, shown.boundaries
+    held = {place for place in given & made if JOIN in source.space(place)} if JOIN in source.text else set()
+    for place in sorted(((given ^ made) | held) - {0, source.length}):
+        before, after = source.bare[place - 1], source.bare[place]
+        if not (_in_word(before) and _in_word(after)):
             continue
         if place not in made:
-            if _surely(given[place]) and not (_unspaced(text[place - 1]) or _unspaced(text[place])):
+            if _surely(source.space(place)) and not (_unspaced(before) or _unspaced(after)):
                 yield place, "joined"
-        elif MAYBE not in made[place] and (place not in given or JOIN in given[place]):
+        elif MAYBE not in shown.space(place):
             yield place, "broken"
 
 

@@ -256,7 +256,7 @@ def _upright(image: Image) -> tuple[Image, bool]:
     drawn = image.mode in ("1", "L", "P", "RGB") and image.getcolors(COLOURS) is not None
     image = ImageOps.exif_transpose(image)
     if image.mode.startswith("I;16"):
-        image = image.point(lambda value: value / 256).convert("L")  # type: ignore[operator]
+        image = image.point(lambda value: value / 256).convert("L")
     elif image.mode in ("I", "F"):
         low, high = image.getextrema()
         scale = 255 / ((high - low) or 1)  # type: ignore[operator]

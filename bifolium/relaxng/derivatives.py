@@ -7,6 +7,7 @@ what follows it are kept apart, so that states do not depend on depth; every ans
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from bifolium.relaxng import names
 from bifolium.relaxng.datatypes import Prefixes, split
@@ -29,7 +30,8 @@ from bifolium.relaxng.patterns import (
     allows_value,
 )
 
-REMEMBERED = 1_024  # values of one attribute for which the next state is remembered
+REMEMBERED = 1_024  # values of one attribute, names in one state
+NAMES_REMEMBERED = 100_000  # pairs of a pattern and a name: a document may hold any number of wrong names
 
 
 class Step:
@@ -71,6 +73,16 @@ def walk(pattern: Pattern) -> Iterable[Pattern]:
                 waiting.append(part)
 
 
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _remember(memory: dict[K, V], key: K, answer: V) -> None:
+    if len(memory) > NAMES_REMEMBERED:
+        memory.clear()
+    memory[key] = answer
+
+
 class Automaton(Patterns):
     """The patterns of a schema and their derivatives."""
 
@@ -92,7 +104,7 @@ class Automaton(Patterns):
         for pattern in self.all:
             pattern.forget()
         for memory in (self._children, self._attributes, self._closed, self._texts):
-            memory.clear()  # type: ignore[attr-defined]
+            memory.clear()
 
     # The parts of a compound after one of them has changed.
 
@@ -114,7 +126,7 @@ class Automaton(Patterns):
         else:
             self._below(pattern, lambda part: self.child(part, name), found)
         answer = {element: self.choice(rest) for element, rest in found.items()}
-        self._children[key] = answer
+        _remember(self._children, key, answer)
         return answer
 
     def _below(
@@ -168,7 +180,7 @@ class Automaton(Patterns):
                         rest = self.after(rest, pattern.index)
                     found.setdefault(value, []).append(rest)
         answer = {value: self.choice(rest) for value, rest in found.items()}
-        self._attributes[key] = answer
+        _remember(self._attributes, key, answer)
         return answer
 
     def close(self, pattern: Pattern, lax: bool = False) -> Pattern:
@@ -177,6 +189,7 @@ class Automaton(Patterns):
         known = self._closed.get(key)
         if known is not None:
             return known
+        answer = pattern
         if isinstance(pattern, Attribute):
             answer = self.empty if lax else self.not_allowed
         elif isinstance(pattern, Choice):
@@ -189,8 +202,6 @@ class Automaton(Patterns):
             answer = self.one_or_more(self.close(pattern.item, lax))
         elif isinstance(pattern, After):
             answer = self.after(self.close(pattern.item, lax), pattern.index)
-        else:
-            answer = pattern
         self._closed[key] = answer
         return answer
 
@@ -284,7 +295,8 @@ class Automaton(Patterns):
         else:
             content = self.choice(self.after(content, i) for i, content in enumerate(contents.values()))
             found = Step(name, content, tuple(contents))
-        state.starts[written] = found
+        if len(state.starts) < REMEMBERED:  # a wildcard lets any number of names in
+            state.starts[written] = found
         return found
 
     def attribute_step(self, state: Pattern, written: str) -> AttributeStep | None:
@@ -292,7 +304,9 @@ class Automaton(Patterns):
         options = self.attribute_options(state, names.parse(written))
         if not options:
             return None
-        found = state.attributes[written] = AttributeStep(tuple(options.items()))
+        found = AttributeStep(tuple(options.items()))
+        if len(state.attributes) < REMEMBERED:
+            state.attributes[written] = found
         return found
 
     def value_step(self, step: AttributeStep, value: str, prefixes: Prefixes) -> Pattern | None:
@@ -300,7 +314,7 @@ class Automaton(Patterns):
         rests = [rest for pattern, rest in step.options if self.matches(pattern, value, prefixes)]
         if not rests:
             return None
-        found = self.choice(rests)
+        found = rests[0] if len(rests) == 1 else self.choice(rests)
         if not step.contextual and not step.identity and len(step) < REMEMBERED:
             step[value] = found
         return found

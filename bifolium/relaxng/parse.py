@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import Iterable, Iterator
 from typing import IO
-
 from xml.parsers import expat
 
 from bifolium.relaxng.errors import Error, Kind, LimitExceeded, Limits, Position
@@ -26,7 +25,6 @@ _MARKS = (
     (b"\0<\0?", "utf-16-be"),
 )
 _UTF8 = ("utf-8", "ascii")
-_MARKUP = rb"<!--.*?-->|<!\[CDATA\[(?P<cdata>.*?)\]\]>|<\?.*?\?>"
 _BLANK_OR_MARKUP = re.compile(rb"(?:\s|<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?:\s*\]\]>)?)*", re.DOTALL)
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=<>"'/]+)\s*=\s*("[^"]*"|'[^']*')""")
 _TAG = re.compile(rb"""<(/?)[^\s<>/!?]+(?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
@@ -37,30 +35,30 @@ def chunks(source: bytes | IO[bytes]) -> Iterator[bytes]:
     """The document in pieces, in UTF-8 whatever it is written in, so that expat and we count alike."""
     pieces = _pieces(source)
     first = next(pieces, b"")
-    encoding, mark = "", b""
-    for mark, encoding in _MARKS:
-        if first.startswith(mark):
-            break
-    else:
-        declared = _DECLARED.match(first[:1024])
-        encoding, mark = (declared[1].decode("ascii") if declared else "utf-8"), b""
-    if mark[:1] in b"<\0":
-        mark = b""
-    first = first[len(mark) :]
-    try:
-        codec = codecs.lookup(encoding)
-    except LookupError:
-        codec = codecs.lookup("utf-8")  # expat will complain about what is not
-    if codec.name in _UTF8 or not getattr(codec, "_is_text_encoding", True):
+    encoding, start = _encoding(first)
+    first = first[start:]
+    if encoding in _UTF8:
         yield first
         yield from pieces
         return
-    decoder = codec.incrementaldecoder("strict")
-    for piece in (first, *()):
-        yield decoder.decode(piece).encode()
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    yield decoder.decode(first).encode()
     for piece in pieces:
         yield decoder.decode(piece).encode()
     yield decoder.decode(b"", True).encode()
+
+
+def _encoding(first: bytes) -> tuple[str, int]:
+    """The encoding of a document that begins so, and the length of the mark that says so (XML 1.0, appendix F)."""
+    for mark, encoding in _MARKS:
+        if first.startswith(mark):
+            return encoding, 0 if b"<" in mark else len(mark)
+    declared = _DECLARED.match(first[:1024])
+    try:
+        codec = codecs.lookup(declared[1].decode("ascii") if declared else "utf-8")
+    except LookupError:
+        return "utf-8", 0  # expat will complain about what is not
+    return (codec.name if getattr(codec, "_is_text_encoding", True) else "utf-8"), 0
 
 
 def _pieces(source: bytes | IO[bytes]) -> Iterator[bytes]:

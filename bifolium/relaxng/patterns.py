@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bifolium.relaxng.datatypes import Datatype, Prefixes
 from bifolium.relaxng.errors import LimitExceeded, Limits, Place
-from bifolium.relaxng.names import Name, NameClass
+from bifolium.relaxng.names import NameClass
 
 if TYPE_CHECKING:
     from bifolium.relaxng.derivatives import AttributeStep, Step
@@ -74,10 +74,11 @@ class Text(Pattern):
 class Choice(Pattern):
     """One of several patterns."""
 
-    __slots__ = ("options",)
+    __slots__ = ("options", "ordered")
 
     def __init__(self, options: frozenset[Pattern]) -> None:
         self.options = options
+        self.ordered: tuple[Pattern, ...] = ()
         super().__init__(
             any(option.nullable for option in options),
             any(option.typed for option in options),
@@ -85,7 +86,9 @@ class Choice(Pattern):
         )
 
     def parts(self) -> Iterable[Pattern]:
-        return sorted(self.options, key=_by_number)
+        if not self.ordered:
+            self.ordered = tuple(sorted(self.options, key=_by_number))
+        return self.ordered
 
 
 class _Compound(Pattern):

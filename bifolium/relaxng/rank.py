@@ -52,7 +52,7 @@ def unlikeness(wrong: str, right: str) -> float:
 
 
 def _abbreviation(one: str, other: str) -> float:
-    """"pers" for "persName", "paragraph" for "p"."""
+    """ "pers" for "persName", "paragraph" for "p"."""
     short, long = sorted((one, other), key=len)
     if len(short) > 2 and (long.startswith(short) or long.endswith(short)):
         return 0.5

@@ -96,10 +96,7 @@ class _Parser:
         self.annotations()
         is_grammar = not self.peek().kind or self.begins_component()
         self.at = start
-        if is_grammar:
-            root = self.node("grammar", place, self.components("", tree.COMPONENTS))
-        else:
-            root = self.pattern()
+        root = self.node("grammar", place, self.components("", tree.COMPONENTS)) if is_grammar else self.pattern()
         if self.peek().kind:
             raise SchemaError(f"{self.peek()} after the end of the schema", self.peek().place)
         return root

@@ -18,7 +18,7 @@ _LIBRARY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[^%#]|%[0-9A-Fa-f]{2})+")
 
 # Section 3: which attributes each element takes besides ns and datatypeLibrary; "!" for those it must have.
 ATTRIBUTES: dict[str, tuple[str, ...]] = {
-    **{kind: () for kind in tree.PATTERNS | {"anyName", "nsName", "except", "div", "name"}},
+    **dict.fromkeys(tree.PATTERNS | {"anyName", "nsName", "except", "div", "name"}, ()),
     "element": ("name",),
     "attribute": ("name",),
     "value": ("type",),
@@ -33,7 +33,7 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
 }
 NAMES = frozenset(("name", "anyName", "nsName", "choice"))
 CHILDREN: dict[str, frozenset[str]] = {
-    **{kind: tree.PATTERNS for kind in tree.CONTAINERS | {"define", "start"}},
+    **dict.fromkeys(tree.CONTAINERS | {"define", "start"}, tree.PATTERNS),
     "element": tree.PATTERNS | NAMES,
     "attribute": tree.PATTERNS | NAMES,
     "choice": tree.PATTERNS | NAMES,
@@ -59,7 +59,7 @@ class _Written:
         self.place = place
         self.children: list[_Written] = []
         self.text: list[str] = []
-        self.prefixes = parent.prefixes
+        self.prefixes: dict[str, str] = parent.prefixes
         self.namespace: str = attributes.get("ns", parent.namespace)
         self.library: str = attributes.get("datatypeLibrary", parent.library)
         base = attributes.get(f"{XML_NAMESPACE} base")
@@ -137,10 +137,10 @@ class _Reader:
             if name == "datatypeLibrary":
                 if value and not is_absolute(value):
                     raise SchemaError(f"datatypeLibrary “{value}” is not an absolute URI", place)
-            elif name != "ns" and name not in allowed and f"{name}!" not in allowed:
-                # Attributes with a namespace are annotations, but RELAX NG's own has none.
-                if " " not in name or name.startswith(_RNG):
-                    raise SchemaError(f"attribute {name} cannot stand on {kind}", place)
+            elif name == "ns" or name in allowed or f"{name}!" in allowed:
+                continue
+            elif " " not in name or name.startswith(_RNG):  # others are annotations
+                raise SchemaError(f"attribute {name} cannot stand on {kind}", place)
         for name in allowed:
             if name.endswith("!") and name[:-1] not in written.attributes:
                 raise SchemaError(f"{kind} lacks its attribute {name[:-1]}", place)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bifolium.relaxng import names, rank
-from bifolium.relaxng.derivatives import Automaton, Step, walk
+from bifolium.relaxng.derivatives import REMEMBERED, Automaton, Step, walk
 from bifolium.relaxng.errors import Kind
 from bifolium.relaxng.names import Name
 from bifolium.relaxng.patterns import (
@@ -73,7 +73,7 @@ class Recovery:
         """Drop what was found out about the states of the automaton."""
         self.automaton.forget()
         for memory in (self._repairs, self._expectations, self._attributes):
-            memory.clear()  # type: ignore[attr-defined]
+            memory.clear()
 
     def known(self, name: Name) -> bool:
         """Whether the schema has an element of this name anywhere."""
@@ -125,6 +125,9 @@ class Recovery:
         """The repair for an element that may not stand here."""
         key = (state, name)
         if key not in self._repairs:
+            if len(self._repairs) > REMEMBERED:
+                self._repairs.clear()
+                self._expectations.clear()
             self._repairs[key] = self._repair(state, name)
         return self._repairs[key]
 

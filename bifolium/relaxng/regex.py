@@ -33,9 +33,10 @@ BLOCKS: dict[str, Ranges] = {
     "HalfwidthandFullwidthForms": ((0xFF00, 0xFFEF),), "Specials": ((0xFFF0, 0xFFFF),),
 }  # fmt: skip
 
-CATEGORIES = frozenset(
-    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po Z Zs Zl Zp S Sm Sc Sk So C Cc Cf Co Cn".split()
-)
+CATEGORIES = frozenset({
+    "L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Ps",
+    "Pe", "Pi", "Pf", "Po", "Z", "Zs", "Zl", "Zp", "S", "Sm", "Sc", "Sk", "So", "C", "Cc", "Cf", "Co", "Cn",
+})  # fmt: skip
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t", **{char: char for char in r"\|.-^?*+{}()[]"}}
 SPACE: Ranges = ((9, 10), (13, 13), (32, 32))
 NOT_DOT: Ranges = ((10, 10), (13, 13))
@@ -106,9 +107,7 @@ def written(ranges: Ranges) -> str:
         return "(?!)"
     if ranges == ((0, sys.maxunicode),):
         return r"[\s\S]"
-    parts = [
-        f"\\U{low:08x}" if low == high else f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges
-    ]
+    parts = [f"\\U{low:08x}" if low == high else f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges]
     return f"[{''.join(parts)}]"
 
 

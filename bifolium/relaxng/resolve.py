@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
-from urllib.request import url2pathname
 
 from bifolium.relaxng.errors import Limits, SchemaError
 from bifolium.relaxng.tree import Resolver, Resource
@@ -25,7 +25,8 @@ def inside(root: Path, limits: Limits | None = None) -> Resolver:
         parts = urlsplit(address)
         if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
             raise SchemaError(f"“{href}” is not a local file")
-        path = Path(url2pathname(unquote(parts.path) if "%25" in parts.path else parts.path)).resolve()
+        written = unquote(parts.path)
+        path = Path(written[1:] if os.name == "nt" else written).resolve()
         if not path.is_relative_to(root):
             raise SchemaError(f"“{href}” lies outside the folder of the schema")
         return Resource(path.as_uri(), read_file(path, most))

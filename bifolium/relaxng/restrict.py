@@ -7,7 +7,6 @@ from bifolium.relaxng.errors import SchemaError
 from bifolium.relaxng.names import Name, NameClass
 from bifolium.relaxng.patterns import (
     Attribute,
-    Choice,
     Data,
     Element,
     Empty,
@@ -76,35 +75,33 @@ class Restrictions:
 
     def check(self, start: Pattern) -> list[Element]:
         """The elements that can be reached from the start. Raises SchemaError."""
-        found: dict[Element, None] = {}
         try:
             self.contexts(start, START)
-            self.collect(start, found)
         except _Violation as problem:
             raise SchemaError(str(problem)) from None
-        for element in (waiting := list(found)):
-            try:
-                self.contexts(element.content, ELEMENT)
-                if self.type(element.content) is None:
-                    raise _Violation("data beside other content")
-                before = len(found)
-                self.collect(element.content, found)
-                waiting.extend(list(found)[before:])
-            except _Violation as problem:
-                raise SchemaError(str(problem), element.place) from None
-        return list(found)
-
-    def collect(self, pattern: Pattern, found: dict[Element, None]) -> None:
-        """Add the elements a pattern mentions."""
-        waiting, seen = [pattern], {pattern}
+        found: list[Element] = []
+        waiting, seen = [start], {start}
         while waiting:
             current = waiting.pop()
+            parts = current.parts()
             if isinstance(current, Element):
-                found[current] = None
-            for part in current.parts():
+                found.append(current)
+                self.element(current)
+                parts = (current.content,)
+            for part in parts:
                 if part not in seen:
                     seen.add(part)
                     waiting.append(part)
+        return sorted(found, key=lambda element: element.number)
+
+    def element(self, element: Element) -> None:
+        """Check what one element holds."""
+        try:
+            self.contexts(element.content, ELEMENT)
+            if self.content_type(element.content) is None:
+                raise _Violation("data beside other content")
+        except _Violation as problem:
+            raise SchemaError(str(problem), element.place) from None
 
     def contexts(self, pattern: Pattern, context: int) -> None:
         """Section 7.1, and the two rules of 7.3 about repetition."""
@@ -118,7 +115,7 @@ class Restrictions:
             if context != REPEATED and names.wildcards(pattern.names):
                 raise _Violation("attributes of any name that are not repeated")
             self.contexts(pattern.value, ATTRIBUTE)
-            if self.type(pattern.value) is None:
+            if self.content_type(pattern.value) is None:
                 raise _Violation("data beside other content")
         elif isinstance(pattern, Data) and pattern.exclude is not None:
             self.contexts(pattern.exclude, EXCEPT)
@@ -133,7 +130,7 @@ class Restrictions:
         for part in pattern.parts():
             self.contexts(part, inner)
 
-    def type(self, pattern: Pattern) -> int | None:
+    def content_type(self, pattern: Pattern) -> int | None:
         """The content type of section 7.2, None if there is none."""
         if pattern not in self.types:
             self.types[pattern] = -1 if (found := self._type(pattern)) is None else found
@@ -145,7 +142,7 @@ class Restrictions:
             return SIMPLE
         if isinstance(pattern, Text | Element):
             return COMPLEX
-        parts = [self.type(part) for part in pattern.parts()]
+        parts = [self.content_type(part) for part in pattern.parts()]
         known = [part for part in parts if part is not None]
         if len(known) < len(parts):
             return None

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from bifolium.relaxng import regex
 from bifolium.relaxng.errors import Place, SchemaError
 
-KEYWORDS = frozenset(
-    "attribute default datatypes div element empty external grammar include inherit list mixed namespace notAllowed "
-    "parent start string text token".split()
-)
+KEYWORDS = frozenset({
+    "attribute", "default", "datatypes", "div", "element", "empty", "external", "grammar", "include",
+    "inherit", "list", "mixed", "namespace", "notAllowed", "parent", "start", "string", "text", "token",
+})  # fmt: skip
 
 # A newline as written; one that is escaped, "\x{A}", is an ordinary character (section 3 of the compact syntax).
 NEWLINE = "\0"

@@ -10,11 +10,13 @@ from typing import NamedTuple, TypeAlias
 from bifolium.relaxng.errors import Place, SchemaError
 from bifolium.relaxng.names import XMLNS_NAMESPACE, AnyIn, AnyName, AnyOf, Name, NameClass
 
-PATTERNS = frozenset(
-    "element attribute group interleave choice optional zeroOrMore oneOrMore list mixed ref parentRef empty value "
-    "data notAllowed text externalRef grammar".split()
-)
-CONTAINERS = frozenset("group interleave choice optional zeroOrMore oneOrMore list mixed".split())
+PATTERNS = frozenset({
+    "element", "attribute", "group", "interleave", "choice", "optional", "zeroOrMore", "oneOrMore", "list",
+    "mixed", "ref", "parentRef", "empty", "value", "data", "notAllowed", "text", "externalRef", "grammar",
+})  # fmt: skip
+CONTAINERS = frozenset({
+    "group", "interleave", "choice", "optional", "zeroOrMore", "oneOrMore", "list", "mixed",
+})  # fmt: skip
 COMPONENTS = frozenset(("start", "define", "div", "include"))
 
 _URI_CHARACTERS = re.compile(r"(?:[^%#]|%[0-9A-Fa-f]{2})*")

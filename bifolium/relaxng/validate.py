@@ -253,14 +253,20 @@ class Validator:
         """The state after an attribute, when it is not remembered or not allowed."""
         if state is ANYTHING:
             return state
-        index = next(i for i in range(0, len(attributes), 2) if attributes[i] == written)
+        index = attributes.index(written)
+        if index % 2:  # that was a value
+            index = next(i for i in range(0, len(attributes), 2) if attributes[i] == written)
         value = attributes[index + 1]
         if step is None:
             step = self._automaton.attribute_step(state, written)
         if step is not None:
             after = self._automaton.value_step(step, value, self.prefixes)
-            if after is not None and not step.identity:
-                return after
+            if after is not None:
+                if not step.identity:
+                    return after
+                if step.identity == "ID" and (identifier := value.strip(_BLANK)) not in self._identifiers:
+                    self._identifiers.add(identifier)
+                    return after
         tag = self.stack[-1]
 
         def place(of_value: bool) -> Position:
@@ -288,7 +294,6 @@ class Validator:
                 if identifier in self._identifiers:
                     kind = Kind.DUPLICATE_ID
                     self._report(self._error(kind, place(True), tag.name, identifier, (), name, outer=2))
-                self._identifiers.add(identifier)
             else:
                 error = self._error(Kind.UNKNOWN_ID, place(True), tag.name, identifier, (), name, outer=2)
                 self._references.append((identifier, error))
@@ -393,6 +398,4 @@ def _first(text: str, position: Position) -> Position:
     """Where the first character of the text stands that is not white space, the text beginning at the position."""
     blank = text[: len(text) - len(text.lstrip(_BLANK))]
     lines = blank.split("\n")
-    return Position(
-        position.line + len(lines) - 1, len(lines[-1]) + (position.column if len(lines) == 1 else 1)
-    )
+    return Position(position.line + len(lines) - 1, len(lines[-1]) + (position.column if len(lines) == 1 else 1))

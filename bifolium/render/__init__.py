@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import unquote
 
-from bifolium import facing, locales, pages, plaintext, stylesheets
-from bifolium.align import Alignment, alignment
-from bifolium.facsimile import Facsimile, Scan
+from bifolium import divisions, facing, locales, pages, plaintext, stylesheets
+from bifolium.align import alignment
+from bifolium.facsimile import Facsimile
+from bifolium.images import Pictures
 from bifolium.model import Artifact, Corpus, Document, Entry, Output, Project, Rendering
+from bifolium.pages import Resolve
 from bifolium.render import cite, legend, lights, sheets
 from bifolium.render.pointers import Final, Pointers
-
-IMAGES = {
-    ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif",
-    ".webp": "image/webp", ".avif": "image/avif",
-}  # fmt: skip
 
 
 def render(project: Project, document: Document, corpus: Corpus) -> Rendering:
     """All files of one document. Raises nothing for what the material holds."""
     entry = corpus.by_path[document.source.path]
-    aligned = alignment(document)
-    texts = plaintext.texts(project, document, aligned)
-    pictures = Pictures(project, document)
-    scans = Facsimile(document).scans()
+    reading = _Reading(project, document, corpus, entry)
+    texts = plaintext.texts(project, document, reading.aligned)
     outputs = []
-    cited: list[cite.Passage] = []
     for lang in corpus.interface:
-        made, passages = _pages(project, document, corpus, entry, aligned, texts, lang, pictures, scans)
-        cited = cited or passages
-        outputs.append(Output("html" if lang == corpus.interface[0] else f"html.{lang}", made))
-    glosses = {absence.mark: absence.gap for absence in aligned.absences}
-    light = lights.style_sheet(aligned, scans, legend.hands(document, locales.locale(project, "en")), glosses)
+        name = "html" if lang == corpus.interface[0] else f"html.{lang}"
+        outputs.append(Output(name, tuple(reading.pages(lang, texts))))
     others = [
-        Artifact(f"{entry.key}/lights.css", light.encode("utf-8"), "text/css"),
-        Artifact(f"{entry.key}/citation.bib", cite.bibtex(corpus, entry, cited), "application/x-bibtex"),
-        Artifact(f"{entry.key}/citation.json", cite.csl(corpus, entry, cited), "application/json"),
+        *reading.style_sheets(),
+        Artifact(f"{entry.key}/citation.bib", cite.bibtex(corpus, entry, reading.cited), "application/x-bibtex"),
+        Artifact(f"{entry.key}/citation.json", cite.csl(corpus, entry, reading.cited), "application/json"),
         Artifact(tei_path(entry), document_bytes(project, document), "application/tei+xml"),
-        *pictures.artifacts(),
+        *reading.pictures.artifacts(),
     ]
     return Rendering((*outputs, *texts), tuple(others))
 
@@ -55,113 +45,113 @@ def tei_path(entry: Entry) -> str:
     return f"{entry.key}/{PurePosixPath(entry.key).name}.xml"
 
 
-def _pages(
-    project: Project,
-    document: Document,
-    corpus: Corpus,
-    entry: Entry,
-    aligned: Alignment,
-    texts: tuple[Output, ...],
-    lang: str,
-    pictures: Pictures,
-    scans: Mapping[str, Scan],
-) -> tuple[tuple[Artifact, ...], list[cite.Passage]]:
-    """The HTML pages of one document in one interface language, and the passages a reader may cite on them."""
-    follow = Pointers(document, corpus)
-    words = locales.locale(project, lang)
-    reading = stylesheets.transform(project, "html", document.tree, lang, follow, pictures, part="text").getroot()
-    record = stylesheets.transform(project, "html", document.tree, lang, follow, pictures, part="record").getroot()
-    ids = {"index": _ids(reading), "record": _ids(record)}
-    surfaces = {page: scan.surface for page, scan in scans.items() if scan.surface}
-    faced, rest = facing.face(reading, aligned, surfaces)
-    sheets.number_notes(faced)
-    sheets.number_passages(faced, aligned, words.word("facing.link"))
-    hands = legend.hands(document, words)
-    marks = legend.labels(document)
-    number = corpus.order[entry.path]
-    shown: dict[str, Any] = {
-        "tei": tei_path(entry),
-        "texts": [
-            {
-                "path": a.path,
-                "what": words.word(f"downloads.{output.name.partition('.')[0]}")
-                if words.has(f"downloads.{output.name.partition('.')[0]}")
-                else "",
+class _Reading:
+    """The pages of one document: what is the same in every interface language is worked out once."""
+
+    def __init__(self, project: Project, document: Document, corpus: Corpus, entry: Entry) -> None:
+        self.project, self.document, self.corpus, self.entry = project, document, corpus, entry
+        self.aligned = alignment(document)
+        self.plan = divisions.plan(document, self.aligned)
+        self.scans = Facsimile(document).scans()
+        self.pictures = Pictures(project, document)
+        self.follow = Pointers(document, corpus)
+        self.marks = legend.labels(document)
+        self.cited: list[cite.Passage] = []  # what a reader may cite, once pages have been made
+        self.addresses: dict[str, set[str]] = {}  # by page of the text, likewise
+
+    def pages(self, lang: str, texts: Iterable[Output]) -> Iterator[Artifact]:
+        """The HTML pages in one interface language: the text, divided or whole, the record, the citations."""
+        words = locales.locale(self.project, lang)
+        text, record = self._html(lang, "text"), self._html(lang, "record")
+        surfaces = {page: scan.surface for page, scan in self.scans.items() if scan.surface}
+        faced, rest = facing.face(text, self.aligned, surfaces)
+        sheets.number_notes(faced)
+        sheets.number_passages(faced, self.aligned, words.word("facing.link"))
+        parts = sheets.divide(faced, self.plan)
+        self.addresses = {part: sheets.addresses(found) for part, found in parts.items()}
+        self.addresses["index"] |= _ids(rest)
+        self.cited = self.cited or cite.passages(faced, self.aligned)
+        final = Final(self.corpus, self.entry, lang, self.addresses | {"record": _ids(record)})
+        shown = self._frame(words, texts)
+        drawn = sheets.scans_shown(self.scans, self.marks, self.pictures)
+        for number, (part, found) in enumerate(parts.items()):
+            resolve = final(part)
+            shown |= {
+                "sheets": [sheets.shown(sheet, resolve, drawn.get(sheet.address)) for sheet in found],
+                "rest": sheets.rest(rest, resolve) if part == "index" else "",
+                "hands": self._linked(legend.hands(self.document, words), resolve, part),
+                "life": self._linked(legend.life(self.document, words), resolve, part) if part == "index" else [],
+                "lights": self._style_sheet_of(part),
+                "division": self.plan.divisions[number - 1] if number else None,
+                "before": list(parts)[number - 1] if number else "",
+                "after": list(parts)[number + 1] if number + 1 < len(parts) else "",
             }
-            for output in texts
-            for a in output.artifacts
-        ],
-        "previous": corpus.entries[number - 1] if number else None,
-        "next": corpus.entries[number + 1] if number + 1 < len(corpus.entries) else None,
-    }
-    final = Final(corpus, entry, lang, ids)
-    leaves = [
-        {
-            "number": n,
-            "lang": locales.html_lang(leaf.lang) if leaf.lang != "und" else "",
-            "direction": stylesheets.direction(leaf.lang),
-            "name": _leaf_name(words, leaf.kind, leaf.lang, project),
+            yield self._page(lang, "reading.html", part, shown)
+        yield self._page(lang, "record.html", "record", shown | {"record": sheets.whole(record, final("record"))})
+        cited = [(passage, final("cite")(f"#{passage.address}")) for passage in self.cited]
+        yield self._page(lang, "cite.html", "cite", shown | {"passages": cited})
+
+    def style_sheets(self) -> Iterator[Artifact]:
+        """For each page of the text, what lights up on it."""
+        glosses = {absence.mark: absence.gap for absence in self.aligned.absences}
+        hands = legend.hands(self.document, locales.locale(self.project, "en"))
+        for part, addresses in self.addresses.items():
+            css = lights.style_sheet(self.aligned, self.scans, hands, glosses, addresses)
+            yield Artifact(self._style_sheet_of(part), css.encode("utf-8"), "text/css")
+
+    def _style_sheet_of(self, part: str) -> str:
+        return f"{self.entry.key}/lights.css" if part == "index" else f"{self.entry.key}/lights-{part}.css"
+
+    def _html(self, lang: str, part: str) -> Any:
+        tree = self.document.tree
+        return stylesheets.transform(self.project, "html", tree, lang, self.follow, self.pictures, part=part).getroot()
+
+    def _page(self, lang: str, template: str, part: str, shown: dict[str, Any]) -> Artifact:
+        path = f"{self.entry.key}/{part}.html"
+        return pages.page(self.project, self.corpus, lang, template, path, self.entry, part=part, **shown)
+
+    def _frame(self, words: locales.Locale, texts: Iterable[Output]) -> dict[str, Any]:
+        """What every page of the document shows."""
+        corpus, number = self.corpus, self.corpus.order[self.entry.path]
+        return {
+            "tei": tei_path(self.entry),
+            "texts": [
+                {"path": a.path, "what": _what(words, output.name)} for output in texts for a in output.artifacts
+            ],
+            "previous": corpus.entries[number - 1] if number else None,
+            "next": corpus.entries[number + 1] if number + 1 < len(corpus.entries) else None,
+            "divisions": self.plan.divisions,
+            "leaves": [
+                {
+                    "number": n,
+                    "lang": locales.html_lang(leaf.lang) if leaf.lang != "und" else "",
+                    "name": _leaf_name(words, leaf.kind, leaf.lang, self.project),
+                }
+                for n, leaf in enumerate(self.aligned.leaves)
+            ],
         }
-        for n, leaf in enumerate(aligned.leaves)
-    ]
-    index, kept = final("index"), final("record")
-    drawn = sheets.scans_shown(scans, marks)
-    shown["passages"] = cite.passages(faced, aligned)
-    shown |= {
-        "sheets": [sheets.shown(sheet, index, drawn.get(sheet.address)) for sheet in faced],
-        "leaves": leaves,
-        "rest": sheets.rest(rest, index),
-        "record": sheets.whole(record, kept),
-        "hands": hands,
-        "life": legend.life(document, words),
-        "marks": marks,
-        "lights": f"{entry.key}/lights.css",
-    }
-    made = tuple(
-        pages.page(project, corpus, lang, template, f"{entry.key}/{part}.html", entry, part=part, **shown)
-        for template, part in (("reading.html", "index"), ("record.html", "record"), ("cite.html", "cite"))
-    )
-    return made, shown["passages"]
+
+    def _linked(self, found: Iterable[legend.Hand | legend.Stage], resolve: Resolve, part: str) -> list[dict[str, Any]]:
+        """Hands or stages with links to their marks; on the page of a division only those that have a mark there."""
+        linked = []
+        for one in found:
+            marks = [(resolve(f"#{mark}"), self.marks.get(mark) or mark) for mark in one.marks]
+            marks = [(href, text) for href, text in marks if href and (part == "index" or href.startswith("#"))]
+            if marks or (isinstance(one, legend.Stage) and part == "index"):
+                linked.append({"said": one, "marks": marks})
+        return linked
+
+
+def _what(words: locales.Locale, name: str) -> str:
+    """What a plain text is good for, in words."""
+    key = f"downloads.{name.partition('.')[0]}"
+    return words.word(key) if words.has(key) else ""
 
 
 def _leaf_name(words: locales.Locale, kind: str, lang: str, project: Project) -> str:
     tag = locales.primary(lang)
     language = locales.locale(project, tag).word("name") if tag in locales.spoken(project) else lang
     return f"{words.word('page.' + kind)} ({language})" if lang != "und" else words.word("page." + kind)
-
-
-class Pictures:
-    """Finds the pictures a document names and remembers them: what the stylesheets call `b:image`."""
-
-    def __init__(self, project: Project, document: Document) -> None:
-        self.project = project
-        self.folder = (project.root / document.source.path).parent
-        self.used: dict[str, str] = {}  # path in the project -> path in the output
-
-    def __call__(self, url: str, element: Any) -> str:
-        if not url or "://" in url:
-            return ""
-        path = (self.folder / unquote(url)).resolve()
-        if (
-            not path.is_relative_to(self.project.edition.resolve())
-            or path.suffix.lower() not in IMAGES
-            or not path.is_file()
-        ):
-            return ""
-        inside = path.relative_to(self.project.edition.resolve()).as_posix()
-        self.used[inside] = f"images/{inside}"
-        return f"/images/{inside}"
-
-    def artifacts(self) -> list[Artifact]:
-        """The pictures used, as they are."""
-        return [
-            Artifact(
-                target,
-                (self.project.edition / source).read_bytes(),
-                IMAGES[PurePosixPath(source).suffix.lower()],
-            )
-            for source, target in sorted(self.used.items())
-        ]
 
 
 def _ids(root: Any) -> set[str]:

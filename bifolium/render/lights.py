@@ -14,13 +14,16 @@ from bifolium.render.legend import Hand
 
 
 def style_sheet(
-    alignment: Alignment, scans: Mapping[str, Scan], hands: Iterable[Hand], glosses: Mapping[str, str]
+    alignment: Alignment, scans: Mapping[str, Scan], hands: Iterable[Hand], glosses: Mapping[str, str], on: set[str]
 ) -> str:
-    """The CSS of one document. `glosses` gives for the address of a mark that of the gap which speaks of it."""
+    """The CSS of one page. `glosses` gives for the address of a mark that of the gap which speaks of it.
+
+    `on` holds the addresses that stand on the page; nothing is said of others.
+    """
     groups: dict[str, set[str]] = {}
 
     def join(addresses: Iterable[str]) -> None:
-        members = {member for address in addresses for member in groups.get(address, {address})}
+        members = {member for address in addresses if address in on for member in groups.get(address, {address})}
         for member in members:
             groups[member] = members
 
@@ -28,7 +31,14 @@ def style_sheet(
         join(address for side in passage.sides for address in side)
     for mark, gap in glosses.items():
         join((mark, gap))
-    zones = {zone.address: zone.targets for scan in scans.values() for zone in scan.zones if zone.points}
+    zones = {
+        zone.address: zone.targets
+        for page, scan in scans.items()
+        if page in on
+        for zone in scan.zones
+        if zone.points and any(target in on for target in zone.targets)
+    }
+    on = on | set(zones)
     texts = {target for targets in zones.values() for target in targets if len(targets) == 1}
     for address, targets in zones.items():
         # A zone in which many passages stand lights none of them; a line in its zone lights with it.
@@ -44,7 +54,7 @@ def style_sheet(
         lit = "{background:var(--lit);fill:var(--zone-lit)}"
         rules.append(f"main:has(:is({chosen}):is(:hover,:target,:focus-within)) :is({chosen}){lit}")
     for hand in hands:
-        if hand.marks:
+        if on.intersection(hand.marks):
             by_hand = f'[data-hand~="{_css(hand.pointer)}"]'
             others = f":is(.mark,.mark-row):not({by_hand},:has({by_hand}))"
             rules.append(f"main:has({_by_id('show-' + hand.address)}:not(:checked)) {by_hand}{{display:none}}")

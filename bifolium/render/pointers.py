@@ -51,7 +51,7 @@ class Final:
         def resolve(href: str) -> str:
             if href.startswith("#"):
                 for other in (part, *self.ids):
-                    if href[1:] in self.ids[other]:
+                    if href[1:] in self.ids.get(other, ()):
                         return href if other == part else f"{other}.html{href}"
                 return ""
             if href.startswith("/images/"):

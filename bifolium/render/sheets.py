@@ -10,8 +10,10 @@ from markupsafe import Markup
 
 from bifolium import nesting, pages
 from bifolium.align import Alignment
+from bifolium.divisions import Plan
 from bifolium.facing import Cell, Row, Sheet
 from bifolium.facsimile import Scan
+from bifolium.images import Pictures
 
 # Where on a drawn sheet a mark stands, by the words of @place (PH, att.placement).
 AREAS = ("top-left", "top", "top-right", "left", "right", "bottom-left", "bottom", "bottom-right")
@@ -40,23 +42,25 @@ def number_notes(sheets: Iterable[Sheet]) -> None:
     for sheet in sheets:
         for row in (*sheet.head, *sheet.rows, *sheet.foot):
             for cell in row.cells:
-                for note in cell.notes:
-                    number += 1
-                    _number(note, cell, str(number))
+                numbers = {}
+                for number, note in enumerate(cell.notes, number + 1):
+                    numbers[f"#{note.get('id', '')}"] = str(number)
+                    back = next((a for a in note.iter("a") if "note-back" in a.get("class", "").split()), None)
+                    if back is not None:
+                        back.text = str(number)
+                        back.set("href", f"#ref-{note.get('id', '')}")
+                if numbers:
+                    _number_references(cell, numbers)
 
 
-def _number(note: Any, cell: Cell, number: str) -> None:
-    address = note.get("id", "")
-    for back in note.iter("a"):
-        if "note-back" in back.get("class", "").split():
-            back.text = number
-            back.set("href", f"#ref-{address}")
-            break
+def _number_references(cell: Cell, numbers: Mapping[str, str]) -> None:
+    """One walk for all notes of a cell: a page of a register may have a thousand of them."""
     for piece in (*cell.pieces, *cell.notes):
         for reference in piece.iter("a"):
-            if reference.get("href") == f"#{address}" and "note-ref" in reference.get("class", "").split():
-                reference.text = number
-                reference.set("id", f"ref-{address}")
+            href = reference.get("href")
+            if href in numbers and "note-ref" in reference.get("class", "").split():
+                reference.text = numbers[href]
+                reference.set("id", f"ref-{href[1:]}")
 
 
 def number_passages(sheets: Iterable[Sheet], alignment: Alignment, label: str) -> None:
@@ -82,6 +86,39 @@ def number_passages(sheets: Iterable[Sheet], alignment: Alignment, label: str) -
                 link.text = numbers[address]
                 link.tail, element.text = element.text, None
                 element.insert(0, link)
+
+
+def divide(faced: Iterable[Sheet], plan: Plan) -> dict[str, list[Sheet]]:
+    """The sheets by page of the document; a sheet on which a division ends and another begins is on both pages."""
+    parts: dict[str, list[Sheet]] = {page: [] for page in ("index", *(one.page for one in plan.divisions))}
+    for sheet in faced:
+        begun: dict[str, Sheet] = {}
+        for share in ("head", "rows", "foot"):
+            for row in getattr(sheet, share):
+                part = plan.page_of_address.get(row.address, "index")
+                if part not in begun:
+                    # What belongs to the sheet as a whole stands where the sheet begins.
+                    own = (sheet.address, sheet.surface) if not begun else ("", None)
+                    begun[part] = Sheet(sheet.label, *own)
+                    parts[part].append(begun[part])
+                getattr(begun[part], share).append(row)
+        if not begun:
+            last = next((p for p in reversed(parts) if parts[p]), "index")
+            parts[last].append(sheet)
+    return parts
+
+
+def addresses(faced: Iterable[Sheet]) -> set[str]:
+    """All addresses that stand on these sheets."""
+    found: set[str] = set()
+    for sheet in faced:
+        found.add(sheet.address)
+        elements = [sheet.surface] if sheet.surface is not None else []
+        for row in (*sheet.head, *sheet.rows, *sheet.foot):
+            for cell in row.cells:
+                elements += [*cell.pieces, *cell.notes]
+        found.update(e.get("id") for top in elements for e in top.iter() if isinstance(e.tag, str) and e.get("id"))
+    return found - {""}
 
 
 def shown(sheet: Sheet, resolve: pages.Resolve, scan: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -160,15 +197,15 @@ def words(element: Any) -> str:
     return " ".join("".join(found).split())
 
 
-def scans_shown(scans: Mapping[str, Scan], marks: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """The scans as the template draws them: a box, and the zones as polygons in its units.
+def scans_shown(scans: Mapping[str, Scan], marks: Mapping[str, str], pictures: Pictures) -> dict[str, dict[str, Any]]:
+    """The scans as the template draws them: a picture or where it is, a box, and the zones as polygons in its units.
 
     `marks` names what stands at an address, for the label of its zone.
     """
-    return {address: scan_shown(scan, marks) for address, scan in scans.items()}
+    return {address: scan_shown(scan, marks, pictures) for address, scan in scans.items()}
 
 
-def scan_shown(scan: Scan, marks: Mapping[str, str]) -> dict[str, Any]:
+def scan_shown(scan: Scan, marks: Mapping[str, str], pictures: Pictures) -> dict[str, Any]:
     """One scan as the template draws it; a scan without measured zones has no box."""
     zones = [
         {
@@ -182,4 +219,8 @@ def scan_shown(scan: Scan, marks: Mapping[str, str]) -> dict[str, Any]:
         for zone in scan.zones
         if zone.points
     ]
-    return {"pictures": scan.pictures, "picture": None, "remote": (), "zones": zones, "box": scan.box}
+    picture = next(filter(None, map(pictures.picture, scan.pictures)), None)
+    remote = [found.full for found in map(pictures.remote, scan.pictures) if found]
+    # Where the surface says nothing of its extent, its zones were measured in the pixels of its picture (PH-surfzone).
+    box = scan.box or ((0.0, 0.0, float(picture.width), float(picture.height)) if picture else None)
+    return {"pictures": scan.pictures, "picture": picture, "remote": remote, "zones": zones, "box": box}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from bifolium import images
 from bifolium.findings import find
 from bifolium.model import Finding
 from bifolium.validate.pointers import SCHEME, based_elsewhere, listed
 from bifolium.validate.survey import ID, Element, Survey, Use, local, tei
 
-IMAGE_SUFFIXES = ("", ".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg", ".tif", ".tiff", ".jp2")
 CORNERS = ("ulx", "uly", "lrx", "lry")
 SLACK = 0.05  # a zone drawn by hand may overlap its page's edge by this share of it
 
@@ -19,7 +19,7 @@ Box = tuple[float, float, float, float]
 
 
 def facsimile(seen: Survey) -> Iterator[Finding]:
-    """All that can be said of page images without looking at them."""
+    """All that can be said of page images, and whether they can be shown."""
     yield from _images(seen)
     for surface in seen.all("surface", "zone"):
         yield from _coordinates(seen, surface)
@@ -29,9 +29,45 @@ def facsimile(seen: Survey) -> Iterator[Finding]:
 
 
 def _images(seen: Survey) -> Iterator[Finding]:
-    """One finding for each folder of images that are not there."""
-    missing: dict[str, dict[str, Use]] = {}
-    where: dict[str, str] = {}
+    """One finding for each folder of images that are not there, or elsewhere; one for each that cannot be shown."""
+    project, document = seen.project, seen.document.source.path
+    missing: dict[str, dict[str, tuple[Use, str]]] = {}
+    moved: dict[str, dict[str, tuple[Use, str]]] = {}
+    looked_at: set[Path] = set()
+    for attribute, url, use in _pictures(seen):
+        path = images.find(project, document, url)
+        folder = str(PurePosixPath(url).parent)
+        if path is None:
+            missing.setdefault(folder, {}).setdefault(url, (use, attribute))
+            continue
+        if not images.is_as_said(project, document, url):
+            moved.setdefault(folder, {}).setdefault(url, (use, attribute))
+        if path in looked_at or path.suffix.lower() in images.NOT_PICTURES:
+            continue
+        looked_at.add(path)
+        if fault := images.fault(project, path):
+            where = path.relative_to(project.root).as_posix()
+            yield find(fault.code, seen.place(use.first, attribute), image=where, reason=fault.reason)
+    beside = PurePosixPath(document).parent
+    for those in missing.values():
+        first, (use, attribute) = next(iter(those.items()))
+        yield find(
+            "facsimile.image-missing", seen.place(use.first, attribute), images=listed(_names(those)),
+            count=len(those), noun="image is" if len(those) == 1 else "images are", first=first, folder=beside,
+        )  # fmt: skip
+    for those in moved.values():
+        first, (use, attribute) = next(iter(those.items()))
+        found = images.find(project, document, first)
+        assert found is not None
+        yield find(
+            "facsimile.image-elsewhere", seen.place(use.first, attribute), images=listed(_names(those)),
+            count=len(those), noun="image was" if len(those) == 1 else "images were", first=first,
+            found=found.relative_to(project.root).as_posix(),
+        )  # fmt: skip
+
+
+def _pictures(seen: Survey) -> Iterator[tuple[str, str, Use]]:
+    """The attribute, the address and the use of every picture that should be a file of the edition."""
     for attribute in ("url", "facs"):
         for value, use in seen.values(attribute).items():
             if attribute == "url" and local(use.first) not in ("graphic", "media", "binaryObject"):
@@ -41,36 +77,12 @@ def _images(seen: Survey) -> Iterator[Finding]:
                     continue
                 if seen.based and based_elsewhere(use.first):
                     continue
-                path = unquote(target.partition("#")[0].partition("?")[0])
-                if path and not _there(seen, path):
-                    folder = str(PurePosixPath(path).parent)
-                    missing.setdefault(folder, {}).setdefault(path, use)
-                    where.setdefault(folder, attribute)
-    for folder, images in missing.items():
-        first, use = next(iter(images.items()))
-        names = [PurePosixPath(image).name for image in images]
-        yield find(
-            "facsimile.image-missing", seen.place(use.first, where[folder]), images=listed(names),
-            count=len(names), noun="image is" if len(names) == 1 else "images are", first=first,
-            folder=PurePosixPath(seen.document.source.path).parent,
-        )  # fmt: skip
+                if target.partition("#")[0].partition("?")[0]:
+                    yield attribute, target, use
 
 
-def _there(seen: Survey, path: str) -> bool:
-    """Beside the document, or in the edition's folder of page images; the suffix may be left out."""
-    folder = seen.project.root / PurePosixPath(seen.document.source.path).parent
-    for base in (folder, seen.project.edition, seen.project.edition / "facsimile"):
-        for suffix in IMAGE_SUFFIXES:
-            if _is_file(base / (path + suffix)):
-                return True
-    return False
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name no file system admits
-        return False
+def _names(urls: Iterable[str]) -> list[str]:
+    return [PurePosixPath(unquote(url.partition("#")[0].partition("?")[0])).name for url in urls]
 
 
 def _box(element: Element) -> Box | None:

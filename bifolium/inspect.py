@@ -1,0 +1,239 @@
+"""Finished pages become findings: well-formed, ids once, links that lead somewhere, headings in order, languages, alternatives.
+
+The Endings Principles (2.2.1, no. 3.1) ask that what is put out is validated as well as what is put in, and that the
+build stops when it fails. A parser for browsers would mend what it reads and so hide the faults; these pages are read
+as they are written, tag by tag. Every page is inspected where it is made, in the workers; what leads from one
+document to another is compared at the end, from the few bytes that each page leaves (`Seen`).
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+from zlib import crc32
+
+from bifolium.findings import find
+from bifolium.model import Artifact, Finding, Place
+
+_TOKEN = re.compile(
+    r"""<!--.*?-->|<!doctype[^>]*>|<(/?)([a-zA-Z][^\s/>]*)([^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*)>""", re.S | re.I
+)
+_ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+# What may not stand in a paragraph: a browser would end the paragraph before it (HTML, 4.4.1).
+_ENDS_P = frozenset(
+    "address article aside blockquote details dialog div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hgroup hr main menu nav ol p pre section table ul".split()
+)
+_RAW = frozenset(("script", "style"))
+_LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_LINKS = ("href", "src", "poster", "data")
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one page leaves for the comparison at the end: its ids and the links that lead out of its document, as
+    sorted checksums of 4 and of 4 + 4 bytes."""
+
+    path: str
+    ids: bytes
+    links: bytes
+
+
+@dataclass(slots=True)
+class _Page:
+    """One page, read tag by tag."""
+
+    path: str
+    text: str
+    ids: dict[str, int]  # id -> offset
+    links: dict[str, int]  # address from the root of the output, with its fragment -> offset
+    faults: list[tuple[str, int, dict[str, object]]]
+
+    def find(self, code: str, offset: int, **particulars: object) -> Finding:
+        line = self.text.count("\n", 0, offset) + 1
+        column = offset - (self.text.rfind("\n", 0, offset) + 1) + 1
+        return find(code, Place(self.path, line, column), **particulars)
+
+    def findings(self) -> list[Finding]:
+        return [self.find(f"output.{code}", offset, **said) for code, offset, said in self.faults]
+
+
+def inspect(artifacts: Iterable[Artifact]) -> tuple[list[Seen], list[Finding]]:
+    """What is wrong in these pages, and what is left to compare. Other files than HTML are passed over.
+
+    Pages given together (those of one document) are compared with each other at once.
+    """
+    pages = {a.path: _read(a.path, a.data.decode("utf-8")) for a in artifacts if a.media_type == "text/html"}
+    found: list[Finding] = []
+    seen: list[Seen] = []
+    same: dict[bytes, bytes] = {}  # pages in several languages have the same ids: keep them once
+    for page in pages.values():
+        found += page.findings()
+        outward = []
+        for link, offset in page.links.items():
+            target, _, fragment = link.partition("#")
+            if target not in pages:
+                outward.append(_key(link))
+            elif fragment and fragment not in pages[target].ids:
+                found.append(page.find("output.link-dead", offset, link=link, what=f"no id “{fragment}”"))
+        ids = array("I", sorted(map(_sum, page.ids))).tobytes()
+        seen.append(Seen(page.path, same.setdefault(ids, ids), array("Q", sorted(outward)).tobytes()))
+    return seen, found
+
+
+class Inspection:
+    """The pages of a whole edition as they pass, and the comparison between them at the end."""
+
+    def __init__(self) -> None:
+        self.seen: list[Seen] = []
+        self.findings: list[Finding] = []
+
+    def add(self, seen: Iterable[Seen]) -> None:
+        """Take in the pages of a document, inspected by a worker."""
+        self.seen += seen
+
+    def watch(self, artifacts: Iterable[Artifact]) -> Iterator[Artifact]:
+        """Inspect artifacts on their way to somewhere else."""
+        for artifact in artifacts:
+            seen, found = inspect([artifact])
+            self.seen += seen
+            self.findings += found
+            yield artifact
+
+    def compare(self, files: Mapping[str, object], folder: Path) -> tuple[int, list[Finding]]:
+        """The links that lead nowhere among all pages, which stand below `folder`, and the pages nothing leads to.
+
+        `files` are the paths of everything in the output. Gives the number of pages.
+        """
+        known = {_sum(path) for path in files}
+        ids = {_sum(page.path): memoryview(page.ids).cast("I") for page in self.seen}
+        found, linked = [*self.findings], set()
+        for page in self.seen:
+            links = memoryview(page.links).cast("Q")
+            linked.update(key >> 32 for key in links)
+            if any(not _holds(known, ids, key) for key in links):
+                found += _dead(page.path, folder, known, ids)
+        for page in self.seen:
+            if _sum(page.path) not in linked and not page.path.endswith(("404.html", "index.html")):
+                found.append(find("output.page-unlinked", Place(page.path), path=page.path))
+        return len(self.seen), found
+
+
+def _holds(known: set[int], ids: Mapping[int, memoryview[int]], key: int) -> bool:
+    target, fragment = key >> 32, key & 0xFFFFFFFF
+    if target not in known:
+        return False
+    if not fragment or target not in ids:
+        return True
+    there = ids[target]
+    at = bisect_left(there, fragment)
+    return at < len(there) and there[at] == fragment
+
+
+def _dead(path: str, folder: Path, known: set[int], ids: Mapping[int, memoryview[int]]) -> Iterator[Finding]:
+    """The dead links of a page, told with their places: for that it is read once more."""
+    page = _read(path, (folder / path).read_text(encoding="utf-8"))
+    for link, offset in page.links.items():
+        if not _holds(known, ids, _key(link)):
+            target, _, fragment = link.partition("#")
+            what = f"no id “{fragment}”" if _sum(target) in known else "no such file"
+            yield page.find("output.link-dead", offset, link=link, what=what)
+
+
+def _sum(text: str) -> int:
+    return crc32(text.encode()) or 1  # 0 means that there is no fragment
+
+
+def _key(link: str) -> int:
+    target, _, fragment = link.partition("#")
+    return _sum(target) << 32 | (_sum(fragment) if fragment else 0)
+
+
+def _read(path: str, text: str) -> _Page:
+    """A page, with the faults that can be seen in it alone."""
+    page = _Page(path, text, {}, {}, [])
+    fault = page.faults.append
+    folder = posixpath.dirname(path)
+    open_tags: list[tuple[str, int]] = []
+    paragraphs = foreign = level = count = position = 0
+    while token := _TOKEN.search(text, position):
+        start, position = token.span()
+        if text.find("<", count, start) >= 0:
+            fault(("not-well-formed", text.find("<", count, start), {"what": "a “<” that begins no tag"}))
+        count = position
+        if not (name := token.group(2)):
+            continue
+        name = name.lower()
+        if token.group(1):
+            if not open_tags or open_tags[-1][0] != name:
+                what = f"</{name}> ends what is not open" + (f"; open is {open_tags[-1][0]}" if open_tags else "")
+                fault(("not-well-formed", start, {"what": what}))
+                return page  # everything after it would be a fault that follows from this one
+            open_tags.pop()
+            paragraphs -= name == "p"
+            foreign -= name in ("svg", "math")
+            continue
+        if paragraphs and name in _ENDS_P and not foreign:
+            fault(("not-well-formed", start, {"what": f"{name} inside a paragraph"}))
+        said = token.group(3)
+        attributes = _attributes(said) if said else {}
+        if len(name) == 2 and name[0] == "h" and name[1].isdigit():
+            if int(name[1]) > level + 1 or (name == "h1" and level):
+                fault(("heading-order", start, {"heading": name, "before": f"h{level}" if level else "none"}))
+            level = int(name[1])
+        elif name == "img" and "alt" not in attributes:
+            fault(("alternative-missing", start, {"src": attributes.get("src", "")}))
+        elif name == "html" and not attributes.get("lang"):
+            fault(("language-missing", start, {}))
+        if "lang" in attributes and not _LANG.fullmatch(attributes["lang"]):
+            fault(("language-malformed", start, {"lang": attributes["lang"]}))
+        if (own := attributes.get("id")) is not None:
+            if own in page.ids or not own or any(c.isspace() for c in own):
+                fault(("id-twice", start, {"id": own}))
+            page.ids.setdefault(own, start)
+        for kind in _LINKS:
+            if kind in attributes:
+                _link(page, folder, attributes[kind], start)
+        if name in _RAW:
+            end = text.lower().find(f"</{name}", position)
+            count = position = end if end >= 0 else position
+        if name not in _VOID and not (foreign and said.endswith("/")):
+            open_tags.append((name, start))
+            paragraphs += name == "p"
+            foreign += name in ("svg", "math")
+    if open_tags:
+        fault(("not-well-formed", open_tags[-1][1], {"what": f"{open_tags[-1][0]} is never closed"}))
+    if not level:
+        fault(("heading-order", 0, {"heading": "no heading at all", "before": "none"}))
+    return page
+
+
+def _attributes(said: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(said):
+        value = double or single or bare
+        found[name.lower()] = html.unescape(value) if "&" in value else value
+    return found
+
+
+def _link(page: _Page, folder: str, address: str, offset: int) -> None:
+    if _ELSEWHERE.match(address):
+        return
+    path, _, fragment = address.partition("#")
+    fragment = unquote(fragment)
+    if fragment.startswith(":~:"):  # a text fragment is looked for in the text
+        fragment = ""
+    target = posixpath.normpath(posixpath.join(folder, unquote(path))) if path else page.path
+    if path.startswith("/") or target.startswith("../") or "?" in path or path.endswith("/"):
+        page.faults.append(("link-not-relative", offset, {"link": address}))
+    elif fragment or target != page.path:
+        page.links.setdefault(f"{target}#{fragment}" if fragment else target, offset)
