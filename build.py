@@ -27,6 +27,8 @@ from bifolium.compose import compose
 from bifolium.describe import describe
 from bifolium.discover import discover
 from bifolium.findings import find
+from bifolium.hosting import hosting, kept
+from bifolium.inspect import Inspection, Seen, inspect
 from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Finding, Place, Project, Source
 from bifolium.parse import parse
 from bifolium.publish import publish
@@ -40,8 +42,8 @@ Check = Callable[[Project, Document], list[Finding]]
 Output = Callable[[Project, Document, Corpus], Iterable[Artifact]]
 Pages = Callable[[Project, Corpus], Iterable[Artifact]]
 
-# Of one document: its key, its files, its plain texts (name, path), and what collation proved.
-Made = tuple[str, list[Written], list[tuple[str, str]], list[Certificate]]
+# Of one document: its key, its files, its plain texts (name, path), what collation proved, and what its pages link to.
+Made = tuple[str, list[Written], list[tuple[str, str]], list[Certificate], list[Seen]]
 
 
 def build(
@@ -76,10 +78,12 @@ def write_edition(
     chosen = [of_path[entry.path] for entry in corpus.entries]
     files: dict[str, list[tuple[str, str]]] = {}
     proofs: dict[str, list[Certificate]] = {}
+    inspection = Inspection()
     with Staging(project, waiting=run.waiting) as staging:
         folder = run.once("", "", staging.open)
         for made in run.each("render", second_reading, chosen, project, corpus, folder, outputs):
-            key, written, files[key], proofs[key] = made
+            key, written, files[key], proofs[key], seen = made
+            inspection.add(seen)
             run.add(staging.keep(written))
         if run.sound(entries) != entries:
             return False
@@ -90,7 +94,10 @@ def write_edition(
             [Artifact("collation.json", proof, "application/json")],
             *(verb(project, corpus) for verb in pages),
         )
-        run.once("publish", "file", staging.put, everywhere)
+        run.once("publish", "file", staging.put, inspection.watch(everywhere))
+        extra = run.once("", "", hosting, project, corpus, staging.files)
+        run.once("", "", staging.put, chain(inspection.watch(extra), kept(project)))
+        run.once("inspect", "page", inspection.compare, staging.files, folder)
         run.sound(entries)
         run.once("swap", "file", staging.swap)
     return True
@@ -120,9 +127,11 @@ def second_reading(
     artifacts = [file for output in rendering.outputs for file in output.artifacts] + [*rendering.others]
     for verb in outputs:
         artifacts += verb(project, document, corpus)
-    written, findings = write(folder, artifacts)
+    seen, findings = inspect(artifacts)
+    written, refused = write(folder, artifacts)
     texts = [(o.name, file.path) for o in rendering.outputs if o.tree is not None for file in o.artifacts]
-    return (source.key, written, texts, proofs), findings + [one for proof in proofs for one in proof.findings]
+    findings += refused + [one for proof in proofs for one in proof.findings]
+    return (source.key, written, texts, proofs, seen), findings
 
 
 def unchanged(project: Project, source: Source) -> bool:

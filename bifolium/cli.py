@@ -50,7 +50,7 @@ def _build(options: argparse.Namespace) -> int:
     result = execute(project, wanted, None if options.quiet else sys.stderr)
     if options.json:
         _print_json(project, result)
-    else:
+    elif not options.quiet or any(not finding.allowed for finding in result.findings):
         report.print_findings(result.findings, sys.stderr)
     if not options.quiet:
         print(_summary(project, result), file=sys.stderr)

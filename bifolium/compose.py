@@ -54,8 +54,9 @@ def _titles(entries: tuple[Entry, ...]) -> tuple[tuple[str, str], ...]:
     Never the folder: the same edition in another folder is the same edition.
     """
     series = Counter(entry.series for entry in entries if entry.series)
-    if series:
-        return series.most_common(1)[0][0]
+    for titles, count in series.most_common(1):
+        if 2 * count > len(entries):
+            return titles
     documents = [entry for entry in entries if entry.kind == "document"]
     if len(documents) == 1:
         return documents[0].titles or (("", documents[0].title),)

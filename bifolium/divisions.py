@@ -19,6 +19,7 @@ from bifolium.align import alignment as align
 from bifolium.links import TEI
 from bifolium.model import Document
 
+NS = {"t": "http://www.tei-c.org/ns/1.0"}
 ADDRESS = "{https://bifolium.org/ns}id"
 
 MANY_PARTS = 10  # a document of so many parts is divided
@@ -115,9 +116,7 @@ def _page(address: str) -> str:
 
 def _title(part: Any) -> tuple[str, str]:
     """The heading of a division, or what else it is called; and its language."""
-    heads = (
-        part.find(path.replace("/", f"/{TEI}")) for path in (f"{TEI}head", f"{TEI}body/head", f"{TEI}front/titlePage")
-    )
+    heads = (part.find(path, NS) for path in ("t:head", "t:body/t:head", "t:front/t:titlePage"))
     head = next((e for e in heads if e is not None), None)
     title = " ".join(_plain(head).split()) if head is not None else ""
     kind = " ".join(filter(None, (part.get("type", ""), part.get("n", ""))))

@@ -1,7 +1,7 @@
 """What a document says of its images becomes Scans: for each page its pictures, its zones, and what stands in them.
 
 TEI lets image and text point to each other in many ways (PH, Digital Facsimiles): `pb/@facs` to a surface, a zone, a
-graphic or a file; `surface/@start`, `zone/@start`, `@corresp` to the text; any element's `@facs` to a zone. All are read.
+graphic or a file; `surface/@start`, `zone/@start`, `@corresp` to the text; `@facs` of anything to a zone. All are read.
 """
 
 from __future__ import annotations
@@ -42,9 +42,17 @@ class Scan:
     zones: tuple[Zone, ...]
 
     @property
-    def measured(self) -> bool:
-        """Whether any zone has coordinates."""
-        return any(zone.points for zone in self.zones)
+    def extent(self) -> Box | None:
+        """The extent of the zones, for a surface that says nothing of its own."""
+        points = [point for zone in self.zones for point in zone.points]
+        if not points:
+            return None
+        return 0.0, 0.0, max(x for x, _ in points), max(y for _, y in points)
+
+
+def on_image(zone: str) -> str:
+    """The address of a zone as it is drawn over the image; its own address is where its text or its entry stands."""
+    return f"image-{zone}"
 
 
 class Facsimile:
@@ -73,6 +81,16 @@ class Facsimile:
                 found[address] = self._scan(surface, pictures)
             elif pictures:
                 found[address] = Scan("", tuple(pictures), None, ())
+        return found
+
+    def sourced(self) -> dict[str, Scan]:
+        """By address: the pages of a sourceDoc. A group of surfaces that share one picture (@facs) is one page."""
+        found: dict[str, Scan] = {}
+        for source in self.root.iter(f"{TEI}sourceDoc"):
+            for element in source.iter(f"{TEI}surfaceGrp", f"{TEI}surface"):
+                inside = any(above.get(ADDRESS) in found for above in element.iterancestors())
+                if not inside and (element.tag == f"{TEI}surface" or element.get("facs")):
+                    found[element.get(ADDRESS, "")] = self._scan(element, self._named(element)[1])
         return found
 
     def loose(self, scans: Mapping[str, Scan]) -> list[Scan]:

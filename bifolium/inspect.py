@@ -22,9 +22,11 @@ from zlib import crc32
 from bifolium.findings import find
 from bifolium.model import Artifact, Finding, Place
 
-_TOKEN = re.compile(
-    r"""<!--.*?-->|<!doctype[^>]*>|<(/?)([a-zA-Z][^\s/>]*)([^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*)>""", re.S | re.I
-)
+_TAG = r"""<(/?)([a-zA-Z][^\s/>]*)([^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*)>"""
+# As our templates and stylesheets write them, with every value in quotation marks.
+_TAGS = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:\s+[^\s="'<>/]+(?:="[^"]*")?)*)\s*>""")
+_TOKEN = re.compile("<!--.*?-->|<!doctype[^>]*>|" + _TAG, re.S | re.I)
+_TOLD = re.compile(r'(?:^|\s)(id|href|src|lang|poster|data)="([^"]*)"', re.M)
 _ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # What may not stand in a paragraph: a browser would end the paragraph before it (HTML, 4.4.1).
@@ -33,6 +35,8 @@ _ENDS_P = frozenset(
     "header hgroup hr main menu nav ol p pre section table ul".split()
 )
 _RAW = frozenset(("script", "style"))
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_FOREIGN = frozenset(("svg", "math"))
 _LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _LINKS = ("href", "src", "poster", "data")
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -54,7 +58,7 @@ class _Page:
 
     path: str
     text: str
-    ids: dict[str, int]  # id -> offset
+    ids: dict[str, int]  # id -> offset, where known
     links: dict[str, int]  # address from the root of the output, with its fragment -> offset
     faults: list[tuple[str, int, dict[str, object]]]
 
@@ -72,18 +76,21 @@ def inspect(artifacts: Iterable[Artifact]) -> tuple[list[Seen], list[Finding]]:
 
     Pages given together (those of one document) are compared with each other at once.
     """
-    pages = {a.path: _read(a.path, a.data.decode("utf-8")) for a in artifacts if a.media_type == "text/html"}
+    pages = {a.path: _page(a.path, a.data.decode("utf-8")) for a in artifacts if a.media_type == "text/html"}
     found: list[Finding] = []
     seen: list[Seen] = []
     same: dict[bytes, bytes] = {}  # pages in several languages have the same ids: keep them once
     for page in pages.values():
         found += page.findings()
-        outward = []
-        for link, offset in page.links.items():
+        outward = set()
+        for link in page.links:
             target, _, fragment = link.partition("#")
             if target not in pages:
-                outward.append(_key(link))
-            elif fragment and fragment not in pages[target].ids:
+                outward.add(_key(link))
+                continue
+            outward.add(_key(target))
+            if fragment and fragment not in pages[target].ids:
+                offset = _read(page.path, page.text).links[link]
                 found.append(page.find("output.link-dead", offset, link=link, what=f"no id “{fragment}”"))
         ids = array("I", sorted(map(_sum, page.ids))).tobytes()
         seen.append(Seen(page.path, same.setdefault(ids, ids), array("Q", sorted(outward)).tobytes()))
@@ -158,6 +165,57 @@ def _key(link: str) -> int:
     return _sum(target) << 32 | (_sum(fragment) if fragment else 0)
 
 
+def _page(path: str, text: str) -> _Page:
+    """A page, read fast; and once more with care when anything about it is unusual, to say what and where."""
+    return _read_fast(path, text) or _read(path, text)
+
+
+def _read_fast(path: str, text: str) -> _Page | None:
+    """A page without faults, without the places of its ids and links; None when there may be a fault."""
+    tags = _TAGS.findall(text)
+    if text.count("<") != len(tags) + 1:  # the document type; comments are unusual, and so is a bare “<”
+        return None
+    open_tags: list[str] = []
+    paragraphs = level = 0
+    for end, name, said in tags:
+        if end:
+            if not open_tags or open_tags.pop() != name:
+                return None
+            paragraphs -= name == "p"
+            continue
+        if (
+            (paragraphs and name in _ENDS_P)
+            or (name == "img" and "alt=" not in said)
+            or (name == "html" and "lang=" not in said)
+            or name in _FOREIGN
+        ):
+            return None
+        if name in _HEADINGS:
+            if _HEADINGS[name] > level + 1 or (name == "h1" and level):
+                return None
+            level = _HEADINGS[name]
+        if name not in _VOID:
+            open_tags.append(name)
+            paragraphs += name == "p"
+    attributes = "\n".join([said for _, _, said in tags if said])
+    if open_tags or not level:
+        return None
+    page = _Page(path, text, {}, {}, [])
+    folder = posixpath.dirname(path)
+    told = _TOLD.findall(attributes)
+    ids = [html.unescape(value) for name, value in told if name == "id"]
+    page.ids.update(dict.fromkeys(ids, 0))
+    if len(page.ids) != len(ids) or not all(value and not any(map(str.isspace, value)) for value in ids):
+        return None
+    for name, value in dict.fromkeys(told):
+        if name == "lang":
+            if not _LANG.fullmatch(value):
+                return None
+        elif name != "id":
+            _link(page, folder, html.unescape(value), 0)
+    return None if page.faults else page
+
+
 def _read(path: str, text: str) -> _Page:
     """A page, with the faults that can be seen in it alone."""
     page = _Page(path, text, {}, {}, [])
@@ -180,16 +238,16 @@ def _read(path: str, text: str) -> _Page:
                 return page  # everything after it would be a fault that follows from this one
             open_tags.pop()
             paragraphs -= name == "p"
-            foreign -= name in ("svg", "math")
+            foreign -= name in _FOREIGN
             continue
         if paragraphs and name in _ENDS_P and not foreign:
             fault(("not-well-formed", start, {"what": f"{name} inside a paragraph"}))
         said = token.group(3)
         attributes = _attributes(said) if said else {}
-        if len(name) == 2 and name[0] == "h" and name[1].isdigit():
-            if int(name[1]) > level + 1 or (name == "h1" and level):
+        if name in _HEADINGS:
+            if _HEADINGS[name] > level + 1 or (name == "h1" and level):
                 fault(("heading-order", start, {"heading": name, "before": f"h{level}" if level else "none"}))
-            level = int(name[1])
+            level = _HEADINGS[name]
         elif name == "img" and "alt" not in attributes:
             fault(("alternative-missing", start, {"src": attributes.get("src", "")}))
         elif name == "html" and not attributes.get("lang"):
@@ -209,7 +267,7 @@ def _read(path: str, text: str) -> _Page:
         if name not in _VOID and not (foreign and said.endswith("/")):
             open_tags.append((name, start))
             paragraphs += name == "p"
-            foreign += name in ("svg", "math")
+            foreign += name in _FOREIGN
     if open_tags:
         fault(("not-well-formed", open_tags[-1][1], {"what": f"{open_tags[-1][0]} is never closed"}))
     if not level:

@@ -167,7 +167,12 @@ class About:
     source: str = ""  # what the edition was made from, in words
     sources: tuple[str, ...] = ()  # web addresses of it
     translated: tuple[str, ...] = ()  # the languages into which the document is translated in the edition
-    line: int = 0  # of the header in the file
+    lines: tuple[tuple[str, int], ...] = ()  # of the parts of the header in the file: ("titleStmt", 7)
+
+    def line(self, *names: str) -> int:
+        """The line of the first of these parts that the header has; else that of the header."""
+        known = dict(self.lines)
+        return next((known[name] for name in (*names, "fileDesc", "teiHeader") if name in known), 0)
 
 
 def title_in(titles: tuple[tuple[str, str], ...], lang: str) -> tuple[str, str]:

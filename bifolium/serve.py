@@ -26,18 +26,17 @@ from bifolium.model import Project
 PREFIX = "/-bifolium/"  # addresses that no edition has: keys of documents begin with a letter or digit
 PATIENCE = 25.0  # seconds that a page waits for news before it asks again
 
-# It must work under any policy a page sets itself that allows scripts of its own site: so it is a file,
-# not words in the page, and it asks for news with scripts, not with fetch().
+# A page of the edition may forbid all scripts but its own; in the preview it must bear with ours.
+_POLICY = re.compile(rb"""<meta\s[^>]*http-equiv=["']?content-security-policy["']?[^>]*>""", re.IGNORECASE)
+
 _SCRIPT = """
 (function () {
   "use strict";
   var build = document.currentScript.getAttribute("data-build");
   function ask() {
-    var news = document.createElement("script");
-    news.src = "%swait?since=" + build;
-    news.onload = function () { news.remove(); setTimeout(ask, 50); };
-    news.onerror = function () { news.remove(); setTimeout(ask, 2000); };
-    document.head.append(news);
+    fetch("%swait?since=" + build).then(function (answer) { return answer.text(); }).then(function (news) {
+      if (news) { location.reload(); } else { ask(); }
+    }).catch(function () { setTimeout(ask, 2000); });
   }
   addEventListener("load", ask);
 }());
@@ -90,7 +89,8 @@ class Preview:
         for finding in self.report["findings"]:
             if finding["severity"] != "note" and "allowed" not in finding:
                 print(_line(finding), file=sys.stderr)
-        print(self.report.get("failure") or f"built, {self.report['errors']} errors", file=sys.stderr)
+        told = "could not be built" if self.report["status"] else "built"
+        print(self.report.get("failure") or told, file=sys.stderr)
 
     def _files(self) -> Iterator[tuple[str, tuple[int, int]]]:
         """Every file on which the edition depends, with its time and size."""
@@ -115,6 +115,7 @@ def page(preview: Preview, data: bytes) -> bytes:
     extra = f'<script src="{PREFIX}reload.js" data-build="{preview.number}"></script>'
     if report["status"]:
         extra += _notice(report)
+    data = _POLICY.sub(b"", data)
     end = data.lower().rfind(b"</body")
     cut = end if end >= 0 else len(data)  # the end tag may be left out in HTML
     return data[:cut] + extra.encode() + data[cut:]
@@ -159,7 +160,7 @@ class Handler(SimpleHTTPRequestHandler):
         elif self.path.startswith(PREFIX + "wait"):
             number = re.search(r"since=(\d+)", self.path)
             news = self.preview.wait(int(number[1]) if number else -1)
-            self._answer(b"location.reload();" if news else b"", "text/javascript")
+            self._answer(b"built" if news else b"", "text/plain")
         else:
             self._page()
 

@@ -20,7 +20,7 @@ import re
 import secrets
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -32,10 +32,10 @@ from bifolium.model import Artifact, Finding, Place, Project
 
 # Two files stand in every output, and tell it from a folder that merely has the same name.
 MARKER = "made-by-bifolium.txt"
-SUMS = "sha256sums.txt"
+SUMS = "manifest-sha256.txt"
 MARKER_TEXT = (
     "This folder was made by Bifolium from TEI files. Every build replaces it as a whole:\n"
-    "keep nothing of your own in it. sha256sums.txt lists its files (sha256sum -c sha256sums.txt).\n"
+    "keep nothing of your own in it. manifest-sha256.txt lists its files (sha256sum -c manifest-sha256.txt).\n"
 )
 
 # What operating systems leave in a folder that somebody has looked at.
@@ -147,6 +147,11 @@ class Staging:
 
     def _find(self, code: str, **particulars: object) -> Finding:
         return find(code, Place(self.output.name), output=self.output.name, **particulars)
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """What was written so far: path -> sha256."""
+        return self._sums
 
     def put(self, artifacts: Iterable[Artifact]) -> tuple[list[Written], list[Finding]]:
         """Write artifacts of the edition as a whole, and say what was written."""

@@ -69,10 +69,10 @@ def test_the_steps_are_told_and_the_edition_is_there(project: Path) -> None:
     ]  # fmt: skip
     assert "9 documents" in done.stderr
     made = digests(project / "output")
-    assert {"index.html", "letter/index.html", "collation.json", "sha256sums.txt"} <= made.keys()
-    lines = (project / "output" / "sha256sums.txt").read_text("utf-8").splitlines()
+    assert {"index.html", "letter/index.html", "collation.json", "manifest-sha256.txt"} <= made.keys()
+    lines = (project / "output" / "manifest-sha256.txt").read_text("utf-8").splitlines()
     listed = {line[66:]: line[:64] for line in lines}
-    assert listed == {name: digest for name, digest in made.items() if name != "sha256sums.txt"}
+    assert listed == {name: digest for name, digest in made.items() if name != "manifest-sha256.txt"}
 
 
 def test_the_report_for_machines(project: Path) -> None:
@@ -292,7 +292,7 @@ for number in range(times):
     child = start(name)
     deadline = time.monotonic() + random.uniform(0, duration)
     if number % 4 > 1:  # the end of a build, where folders change their names, is what matters most
-        while not ended(child) and not any((project / ".bifolium").glob("output.new-*/sha256sums.txt")):
+        while not ended(child) and not any((project / ".bifolium").glob("output.new-*/manifest-sha256.txt")):
             time.sleep(0.0005)
         deadline = time.monotonic() + random.uniform(0, 0.02)
     while time.monotonic() < deadline:

@@ -159,4 +159,4 @@ def test_the_place_is_that_of_the_element(make_project: MakeProject) -> None:
     (finding,) = certificate.findings
     assert finding.place.line == BODY[: BODY.index("<stamp>")].count("\n") + 1
     assert finding.place.column == 1
-    assert finding.sentence.startswith("“Received 8 August” (15 characters, after “")
+    assert finding.sentence.startswith("“Received 8 August” (15 characters, after “one two The end.”)")

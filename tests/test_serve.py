@@ -40,7 +40,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     (output / "index.html").write_text("<!DOCTYPE html><title>Home</title><body>Home</body>")
     (output / "letter" / "index.html").write_text("<!DOCTYPE html><title>Letter</title>no end tag")
     (output / "style.css").write_text("body { }")
-    threading.Thread(target=served.http.serve_forever, daemon=True).start()
+    threading.Thread(target=served.http.serve_forever, args=(0.02,), daemon=True).start()
     yield served
     served.http.shutdown()
     served.http.server_close()
@@ -54,6 +54,13 @@ def test_pages_get_the_script_and_files_stay_as_they_are(served: Served) -> None
     assert served.get("style.css") == "body { }"
     assert "script" not in (served.preview.project.output / "index.html").read_text()
     assert "/-bifolium/wait" in served.get("-bifolium/reload.js")
+
+
+def test_a_policy_of_the_page_does_not_stop_the_reload(served: Served) -> None:
+    page = "<!DOCTYPE html><meta http-equiv='Content-Security-Policy' content=\"script-src 'none'\"><title>A</title>"
+    (served.preview.project.output / "index.html").write_text(page)
+    shown = served.get("")
+    assert "reload.js" in shown and "Policy" not in shown
 
 
 def test_a_folder_without_slash_is_found(served: Served) -> None:
@@ -93,7 +100,7 @@ def test_a_waiting_page_hears_of_the_next_build(served: Served) -> None:
     thread.start()
     served.preview.build()
     thread.join(30)
-    assert heard == ["location.reload();"]
+    assert heard == ["built"]
 
 
 def test_a_changed_file_is_noticed_and_the_output_is_not_watched(served: Served) -> None:

@@ -74,8 +74,14 @@ class Pair:
         ways = [0]
         while ways[-1] < min(begin, 200) and ruler.bare[begin - ways[-1] - 1] == ruler.bare[end - ways[-1] - 1]:
             ways.append(ways[-1] + 1)
-        words, elements = ruler.boundaries, self.ends if missing else ()
-        back = max(ways, key=lambda way: (begin - way in elements, begin - way in words, end - way in words))
+        words, elements, text = ruler.boundaries, self.ends if missing else (), ruler.bare
+
+        def sense(way: int) -> tuple[bool, ...]:
+            start, stop = begin - way, end - way
+            twice = not missing and text.startswith(text[start:stop], stop)
+            return twice, start in elements, start in words, stop in words
+
+        back = max(ways, key=sense)
         return Difference(at.begin - back, at.end - back, at.there - back, at.until - back)
 
 
@@ -102,7 +108,7 @@ def diagnose(document: Document, output: str, pairs: Iterable[Pair]) -> list[Fin
         _Fault(pair, pair.settled(difference))
         for pair in pairs
         if pair.source.bare != pair.shown.bare
-        for difference in islice(differences(pair.source.bare, pair.shown.bare), MOST * 5)
+        for difference in islice(differences(pair.source, pair.shown), MOST * 5)
     ]
     _name(faults, pairs)
     found = [_finding(document, output, fault, root) for fault in faults if fault.kind]
@@ -172,6 +178,7 @@ def _doubled(fault: _Fault, source: str) -> bool:
 
 def _finding(document: Document, output: str, fault: _Fault, root: Any) -> Finding:
     pair, at = fault.pair, fault.at
+    before = pair.source.quote(pair.source.word(at.begin - 20), at.begin)
     inside = pair.element(max(0, at.begin - 1), root)  # of the text before, if nothing is missing
     element = pair.outermost(at.begin, at.end, root) if fault.missing else inside
     return find(
@@ -181,7 +188,7 @@ def _finding(document: Document, output: str, fault: _Fault, root: Any) -> Findi
         text=pair.source.quote(at.begin, at.end) or pair.shown.quote(at.there, at.until),
         shown=pair.shown.quote(at.there, at.until),
         length=max(len(fault.missing), len(fault.surplus)),
-        after=pair.source.quote(max(0, at.begin - 20), at.begin),
+        where="an alternative" if pair.key[1] else f"after “{before}”" if before else "at the beginning",
     )
 
 

@@ -41,16 +41,17 @@ def divide(stream: Stream, run_shown: str, apart_shown: str | None) -> Divided:
     if _says(first.run, run) and (apart is None or _says(first.apart, apart)):
         return first
     reached: list[tuple[int, _States]] = []  # how many items were read, and how
-    for absent in (False, True):
-        reader = _Reader(run, apart, absent)
+    # Some readings may all stand apart; failing that, at least the run may be as it should.
+    for reader in (_Reader(run, apart), _Reader(run, apart, absent=True), _Reader(run, None)):
         states: _States = {(0, 0): None}
         for number, item in enumerate(stream):
-            reached.append((number, states))
+            if states:
+                reached.append((number, states))
             states = reader.item(states, item)
-        ended = len(run), len(apart or b"")
+        ended = len(run), len(reader.apart or b"")
         if ended in states:
             return _divided(states[ended])
-    number, states = max(((number, states) for number, states in reached if states), key=lambda one: one[0])
+    number, states = max(reached, key=lambda one: one[0])
     return _likeliest(_divided(states[max(states)]), stream[number:], run)
 
 
@@ -151,7 +152,7 @@ def _common_end(one: bytes, other: bytes) -> int:
 class _Reader:
     """Reads a stream along what is shown, all ways that fit at once."""
 
-    def __init__(self, run: bytes, apart: bytes | None, absent: bool) -> None:
+    def __init__(self, run: bytes, apart: bytes | None, *, absent: bool = False) -> None:
         """With `absent` all readings of a passage may stand apart; never if what is apart is not shown."""
         self.run, self.apart, self.absent = run, apart, absent and apart is not None
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import accumulate
 
 from bifolium.collate.source import JOIN, MAYBE
 
 # XML's white space and our marks: an ideographic or a hard space is a character like others.
-_SPACES = f" \t\n\r{MAYBE}{JOIN}"
-_WORD = re.compile(f"[^{_SPACES}]+")
+SPACES = f" \t\n\r{MAYBE}{JOIN}"
+_WORD = re.compile(f"[^{SPACES}]+")
 
 
 def bare(text: str) -> str:
@@ -21,7 +21,7 @@ def bare(text: str) -> str:
 
 def bare_length(text: str) -> int:
     """The number of characters of a text that are not white space."""
-    return len(text) - sum(map(text.count, _SPACES))
+    return len(text) - sum(map(text.count, SPACES))
 
 
 class Ruler:
@@ -45,6 +45,11 @@ class Ruler:
     def boundaries(self) -> frozenset[int]:
         """The places between words, and the ends."""
         return frozenset((*self.starts, self.length))
+
+    def word(self, place: int) -> int:
+        """The place at which the first word begins that begins at `place` or later."""
+        number = bisect_left(self.starts, place)
+        return self.starts[number] if number < len(self.starts) else self.length
 
     def before(self, place: int) -> int:
         """Where in the text the character at `place` begins; the end of the text, if there is none."""

@@ -7,7 +7,7 @@ taken out and stands with its page and its passage.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,21 +55,48 @@ class _Mark:
     within: bool = False  # running text stands before and after it on its sheet
 
 
-def face(root: Any, alignment: Alignment, surfaces: Mapping[str, str]) -> tuple[list[Sheet], Any]:
+def sheet_of(surface: str) -> str:
+    """The address of the page that a surface of a sourceDoc becomes."""
+    return f"sheet-{surface}"
+
+
+def face(
+    root: Any, alignment: Alignment, surfaces: Mapping[str, str], sourced: Iterable[str] = ()
+) -> tuple[list[Sheet], Any]:
     """The sheets of a document, and what of `root` stands in none of them.
 
     `root` is the HTML the stylesheets made of everything but header and stand-off annotation; it is taken apart.
-    `surfaces` gives for the address of a pb the address of its surface.
+    `surfaces` gives for the address of a pb the address of its surface; `sourced` are the addresses of those
+    surfaces (or groups of them) of a sourceDoc that are pages.
     """
     found = {
         element.get("id"): element for element in root.iter() if isinstance(element.tag, str) and element.get("id")
     }
-    leaves = [[found[part] for part in leaf.parts if part in found] for leaf in alignment.leaves]
+    drawn = _sourced(found, sourced, len(alignment.leaves))
+    leaves = [
+        [found[part] for part in leaf.parts if part in found and found[part].get("data-tei") != "sourceDoc"]
+        for leaf in alignment.leaves
+    ]
     of_leaf = {address: number for number, leaf in enumerate(alignment.leaves) for address in leaf.blocks}
     glosses = {
         a.mark: (of_leaf.get(a.gap, 1), found[a.gap]) for a in alignment.absences if a.gap in found and a.mark in found
     }
-    return _Facing(alignment, leaves, found, glosses).sheets(root, surfaces)
+    sheets, rest = _Facing(alignment, leaves, found, glosses).sheets(root, surfaces)
+    return ([sheet for sheet in sheets if sheet.address or sheet.rows or not drawn] + drawn), rest
+
+
+def _sourced(found: Mapping[str, Any], sourced: Iterable[str], leaves: int) -> list[Sheet]:
+    """The pages of a sourceDoc (PH-surfaces): what is written on each is its only row."""
+    sheets = []
+    for number, address in enumerate(sourced, 1):
+        if (surface := found.get(address)) is None:
+            continue
+        take(surface)
+        for picture in surface.xpath("*[@data-tei='graphic']"):
+            take(picture)
+        cells = [Cell([surface])] + [Cell() for _ in range(1, leaves)]
+        sheets.append(Sheet(surface.get("data-n") or str(number), sheet_of(address), None, [], [Row(address, cells)]))
+    return sheets
 
 
 class _Facing:

@@ -19,7 +19,7 @@ from bifolium.model import Project
 # Of several formats of the same picture the first is taken: what the web can show, then what must be converted.
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg", ".tif", ".tiff", ".jp2", ".bmp")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_ON_A_COMPUTER = re.compile(r"file:/*|[A-Za-z]:(?=[\\/])")
+_ON_A_COMPUTER = re.compile(r"\A(?:file:/*|[A-Za-z]:(?=[\\/]))")
 
 
 def find(project: Project, document: str, url: str) -> Path | None:

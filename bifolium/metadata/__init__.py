@@ -10,11 +10,11 @@ from bifolium.metadata.cmif import cmif_xml
 from bifolium.metadata.datacite import datacite_json, datacite_xml
 from bifolium.metadata.dublincore import dublin_core_xml
 from bifolium.metadata.nouns import Record
-from bifolium.metadata.records import of_document, of_edition
+from bifolium.metadata.records import identity, moment, of_document, of_edition
 from bifolium.metadata.turtle import turtle
 from bifolium.model import Artifact, Corpus
 
-__all__ = ["Record", "forms", "of_document", "of_edition"]
+__all__ = ["Record", "forms", "identity", "moment", "of_document", "of_edition"]
 
 FOLDER = "data"  # of the output; no document has this address
 

@@ -170,7 +170,7 @@ def _type(agent: Agent) -> str:
 
 
 def _title(number: int, lang: str, title: str) -> dict[str, str]:
-    return _lang({"title": title} | ({"titleType": "TranslatedTitle"} if number else {}), lang)
+    return _lang({"title": title} | ({"titleType": "AlternativeTitle"} if number else {}), lang)
 
 
 def _lang(said: dict[str, str], lang: str) -> dict[str, str]:

@@ -29,6 +29,7 @@ _REGISTERS = {
     "wikidata": "http://www.wikidata.org/entity/{}",
     "geonames": "https://sws.geonames.org/{}/",
 }
+_PARTS = ("teiHeader", "fileDesc", "titleStmt", "editionStmt", "publicationStmt", "availability", "profileDesc")
 _NAMES = "t:persName | t:orgName | t:name | t:placeName"
 
 
@@ -69,7 +70,12 @@ class Header:
             source=self._source(),
             sources=tuple(dict.fromkeys(filter(None, addresses)))[:8],
             translated=tuple(self._translated()),
-            line=self.header.sourceline or 0,
+            lines=tuple(
+                (name, element.sourceline or 0)
+                for name in _PARTS
+                for element in [next(self.header.iter(TEI + name), None)]
+                if element is not None
+            ),
         )
 
     def _find(self, path: str) -> list[Any]:

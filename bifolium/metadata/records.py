@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import uuid
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -142,3 +143,9 @@ def _span(dates: Iterable[str]) -> str:
     if not known:
         return ""
     return known[0] if known[0] == known[-1] else f"{known[0]}/{known[-1]}"
+
+
+def identity(record: Record, of: str = "") -> uuid.UUID:
+    """A UUID (version 5) for the edition, or for something of it: always the same, from what identifies the edition."""
+    known = record.doi or record.address or "\n".join((record.title, *(agent.name for agent in record.creators)))
+    return uuid.uuid5(uuid.uuid5(uuid.NAMESPACE_URL, known), of)

@@ -23,10 +23,10 @@ _DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _INTEGER = "[+-]?[0-9]+"
 _FLOAT = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?INF|NaN"
 # What RFC 2396 and 2732 leave of a reference after XLink's escaping (XML Schema part 2, section 3.2.17): whole
-# escapes, a scheme with something after it, brackets around an address only, one fragment.
+# escapes, a scheme with something after it, no empty authority at the end, brackets around an address, one fragment.
 _URI = (
-    r"(?:[A-Za-z][A-Za-z0-9+.-]*:(?=[^#])|(?![^/?#:]*:))(?://\[[^][/?#]*\])?"
-    r"(?:[^][%#]|%[0-9A-Fa-f]{2})*(?:\#(?:[^][%#]|%[0-9A-Fa-f]{2})*)?"
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*:(?=[^#])|(?![^/?#:]*:))(?!//$)(?://\[[^][/?#]*\](?=[:/?#]|$))?"
+    r"(?:[^][%#?]|%[0-9A-Fa-f]{2})*(?:\?(?:[^%#]|%[0-9A-Fa-f]{2})*)?(?:\#(?:[^%#]|%[0-9A-Fa-f]{2})*)?"
 )
 
 

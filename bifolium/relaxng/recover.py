@@ -184,7 +184,7 @@ class Recovery:
         return Repair(Kind.UNEXPECTED_ELEMENT, Step(name, content, (after,), blame))
 
     def text(self, state: Pattern) -> tuple[Pattern, tuple[str, ...]]:
-        """The state after text that may not stand here, and the elements in which it may."""
+        """The state after text that may not stand here, and what may, first the elements that may hold it."""
         automaton = self.automaton
 
         def leaf(wrapper: Element) -> dict[Element, Pattern]:
@@ -193,7 +193,7 @@ class Recovery:
 
         wrapped = self._next(state, leaf)
         after = automaton.choice((state, *wrapped.values()))
-        return after, tuple(self._sorted("", wrapped, state))
+        return after, tuple(self._sorted("", self._expected(state), state, wrapped))
 
     # What to say.
 

@@ -52,7 +52,9 @@ class _Reading:
         self.project, self.document, self.corpus, self.entry = project, document, corpus, entry
         self.aligned = alignment(document)
         self.plan = divisions.plan(document, self.aligned)
-        self.scans = Facsimile(document).scans()
+        facsimile = Facsimile(document)
+        self.scans, self.sourced = facsimile.scans(), facsimile.sourced()
+        self.scans |= {facing.sheet_of(address): scan for address, scan in self.sourced.items()}
         self.pictures = Pictures(project, document)
         self.follow = Pointers(document, corpus)
         self.marks = legend.labels(document)
@@ -64,7 +66,7 @@ class _Reading:
         words = locales.locale(self.project, lang)
         text, record = self._html(lang, "text"), self._html(lang, "record")
         surfaces = {page: scan.surface for page, scan in self.scans.items() if scan.surface}
-        faced, rest = facing.face(text, self.aligned, surfaces)
+        faced, rest = facing.face(text, self.aligned, surfaces, self.sourced)
         sheets.number_notes(faced)
         sheets.number_passages(faced, self.aligned, words.word("facing.link"))
         parts = sheets.divide(faced, self.plan)

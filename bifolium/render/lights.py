@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bifolium.align import Alignment
-from bifolium.facsimile import Scan
+from bifolium.facsimile import Scan, on_image
 from bifolium.render.legend import Hand
 
 
@@ -31,19 +31,13 @@ def style_sheet(
         join(address for side in passage.sides for address in side)
     for mark, gap in glosses.items():
         join((mark, gap))
-    zones = {
-        zone.address: zone.targets
-        for page, scan in scans.items()
-        if page in on
-        for zone in scan.zones
-        if zone.points and any(target in on for target in zone.targets)
-    }
-    on = on | set(zones)
-    texts = {target for targets in zones.values() for target in targets if len(targets) == 1}
-    for address, targets in zones.items():
-        # A zone in which many passages stand lights none of them; a line in its zone lights with it.
-        if len(targets) == 1 and targets[0] in texts:
-            join((address, targets[0]))
+    for page, scan in scans.items():
+        for zone in scan.zones if page in on else ():
+            here = [target for target in (zone.address, *zone.targets) if target in on]
+            # A zone in which many passages stand lights none of them; a line in its zone lights with it.
+            if zone.points and len(zone.targets) < 2 and here:
+                on = on | {on_image(zone.address)}
+                join((on_image(zone.address), *here))
     seen: set[int] = set()
     rules = []
     for address in groups:

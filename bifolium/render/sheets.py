@@ -12,7 +12,7 @@ from bifolium import nesting, pages
 from bifolium.align import Alignment
 from bifolium.divisions import Plan
 from bifolium.facing import Cell, Row, Sheet
-from bifolium.facsimile import Scan
+from bifolium.facsimile import Scan, on_image
 from bifolium.images import Pictures
 
 # Where on a drawn sheet a mark stands, by the words of @place (PH, att.placement).
@@ -43,7 +43,8 @@ def number_notes(sheets: Iterable[Sheet]) -> None:
         for row in (*sheet.head, *sheet.rows, *sheet.foot):
             for cell in row.cells:
                 numbers = {}
-                for number, note in enumerate(cell.notes, number + 1):
+                for note in cell.notes:
+                    number += 1
                     numbers[f"#{note.get('id', '')}"] = str(number)
                     back = next((a for a in note.iter("a") if "note-back" in a.get("class", "").split()), None)
                     if back is not None:
@@ -209,7 +210,7 @@ def scan_shown(scan: Scan, marks: Mapping[str, str], pictures: Pictures) -> dict
     """One scan as the template draws it; a scan without measured zones has no box."""
     zones = [
         {
-            "address": zone.address,
+            "address": on_image(zone.address),
             "target": zone.targets[0] if zone.targets else zone.address,
             "points": " ".join(f"{x:g},{y:g}" for x, y in zone.points),
             "rotate": f"rotate({zone.rotate:g} {zone.points[0][0]:g} {zone.points[0][1]:g})" if zone.rotate else "",
@@ -222,5 +223,5 @@ def scan_shown(scan: Scan, marks: Mapping[str, str], pictures: Pictures) -> dict
     picture = next(filter(None, map(pictures.picture, scan.pictures)), None)
     remote = [found.full for found in map(pictures.remote, scan.pictures) if found]
     # Where the surface says nothing of its extent, its zones were measured in the pixels of its picture (PH-surfzone).
-    box = scan.box or ((0.0, 0.0, float(picture.width), float(picture.height)) if picture else None)
+    box = scan.box or ((0.0, 0.0, float(picture.width), float(picture.height)) if picture else scan.extent)
     return {"pictures": scan.pictures, "picture": picture, "remote": remote, "zones": zones, "box": box}

@@ -1,0 +1,47 @@
+"""The Corpus becomes findings: what a deposit needs and no header says, with the place where to say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bifolium.findings import find
+from bifolium.metadata.records import of_edition
+from bifolium.model import Corpus, Finding, Place
+
+
+def lacks(corpus: Corpus) -> tuple[bool, list[Finding]]:
+    """What is missing before the edition can be deposited (errors) or would be better there (warnings, notes)."""
+    return True, list(_lacks(corpus))
+
+
+def _lacks(corpus: Corpus) -> Iterator[Finding]:
+    record = of_edition(corpus)
+
+    def place(*parts: str) -> Place:
+        """Where the first document would say it."""
+        first = corpus.entries[0]
+        return Place(first.path, first.about.line(*parts))
+
+    if not record.title:
+        yield find("metadata.title-missing", place("titleStmt"))
+    if not record.creators:
+        yield find("metadata.creator-missing", place("titleStmt"))
+    if not any(character.isdigit() for character in record.version):
+        yield find("metadata.version-missing", place("editionStmt", "titleStmt"))
+    if not record.date:
+        yield find("metadata.date-missing", place("editionStmt", "publicationStmt"))
+    if not record.publisher:
+        yield find("metadata.publisher-missing", place("publicationStmt"))
+    elif not (record.publisher.email and record.publisher.address):
+        yield find("metadata.contact-missing", place("publicationStmt"))
+    if not record.licence:
+        yield find("metadata.licence-missing", place("availability", "publicationStmt"))
+    if not record.description and len(corpus.entries) == 1:
+        yield find("metadata.description-missing", place("profileDesc", "fileDesc"))
+    if not record.languages:
+        yield find("metadata.language-missing", place("teiHeader"))
+    if not record.keywords:
+        yield find("metadata.keywords-missing", place("profileDesc", "fileDesc"))
+    for agent in record.creators:
+        if not agent.same:
+            yield find("metadata.person-unidentified", place("titleStmt"), name=agent.name)
