@@ -20,13 +20,13 @@ WORDS = (
     "und der die das ein eine nicht von mit auf für ist im den dem zu sich auch als an wie es aus bei nach werden "
     "Brief Antwort Ministerium Universität Professor Wien Antrag Bitte Angelegenheit Berufung Vorschlag Meinung "
     "Schreiben hochverehrter gehorsamst Gelehrter Gymnasium Lehrkanzel Fakultät Studien Hoffnung Reise Gesundheit "
-    "Bibliothek Handschrift Auftrag Entscheidung neulich vielleicht indessen jedoch gewiss freundlich ergeben übersenden erlauben "
-    "erwarten danken bitten"
+    "Bibliothek Handschrift Auftrag Entscheidung neulich vielleicht indessen jedoch gewiss freundlich "
+    "ergeben übersenden erlauben erwarten danken bitten"
 ).split()
 ENGLISH = (
     "and the a of with on for is in to also as from at by after letter answer ministry university professor Vienna "
-    "request matter appointment proposal opinion writing esteemed obediently scholar school chair faculty studies hope journey "
-    "health library manuscript order decision lately perhaps meanwhile however certainly kindly send allow "
+    "request matter appointment proposal opinion writing esteemed obediently scholar school chair faculty studies "
+    "hope journey health library manuscript order decision lately perhaps meanwhile however certainly kindly send allow "
     "expect thank"
 ).split()
 GIVEN = "Anna Leo Karl Maria Josef Franz Theodor Elsa Johann Adolf Clara Wilhelm Ignaz Sophie Ernst Hermann".split()
@@ -61,7 +61,7 @@ LETTER = """<?xml version="1.0" encoding="UTF-8"?>
     </fileDesc>
     <encodingDesc><editorialDecl><p>Die Briefe werden zeichengetreu wiedergegeben.</p></editorialDecl></encodingDesc>
     <profileDesc>
-      <langUsage><language ident="de">Deutsch</language><language ident="en">English</language></langUsage>
+      <langUsage>{languages}</langUsage>
       <correspDesc>
         <correspAction type="sent">
           <persName ref="../../lists/persons.xml#{sender_id}">{sender}</persName>
@@ -92,9 +92,9 @@ def letter(number: int, persons: int) -> tuple[str, str]:
     kind = ' type="transcription"' if number % 10 == 0 else ""
     text = (
         f'  <text{kind} xml:lang="de"><body><div type="letter">\n'
-        f'    <pb n="1"/>\n    <opener><stamp>Eingelangt {date}</stamp><dateline>{TOWNS[town]}, den {date}</dateline>'
+        f'    <pb n="1"/>\n    <opener xml:id="opener-{number}"><stamp>Eingelangt {date}</stamp><dateline>{TOWNS[town]}, den {date}</dateline>'
         f"<salute>Hochgeborener Herr!</salute></opener>\n{original}\n"
-        f"    <closer><salute>Mit Verehrung</salute><signed>{name(sender)}</signed></closer>\n  </div></body></text>"
+        f"    <closer xml:id="closer-{number}"><salute>Mit Verehrung</salute><signed>{name(sender)}</signed></closer>\n  </div></body></text>"
     )
     if number % 10 == 0:
         translated = "\n".join(
@@ -105,7 +105,11 @@ def letter(number: int, persons: int) -> tuple[str, str]:
             f'  <text><group>\n{text}\n  <text type="translation" xml:lang="en"><body><div>\n{translated}\n'
             "  </div></body></text>\n  </group></text>"
         )
+    languages = '<language ident="de">Deutsch</language>'
+    if number % 10 == 0:
+        languages += '<language ident="en">English</language>'
     tei = LETTER.format(
+        languages=languages,
         number=number,
         text=text,
         date=date,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +27,19 @@ class Locale:
     def label(self, name: str) -> str:
         """What the TEI element or attribute of this name is called in this language."""
         return self.words.get(f"tei.{name}", name)
+
+    def date(self, iso: str) -> str:
+        """An ISO date (year, month or day) as this language writes it; anything else as it is.
+
+        Templates of the locale: `date.day`, `date.month`, `date.year`; names of months: `date.1` to `date.12`.
+        """
+        match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", iso)
+        if not match:
+            return iso
+        year, month, day = match.groups()
+        form = self.word("date.day" if day else "date.month" if month else "date.year")
+        name = self.word(f"date.{int(month)}") if month else ""
+        return form.format(year=year, month=name, day=int(day) if day else "")
 
     def has(self, key: str) -> bool:
         """Whether the language has a word for this key."""

@@ -62,6 +62,7 @@ def page(
         "words": words,
         "w": words.word,
         "has": words.has,
+        "date": words.date,
         "page": path,
         "entry": entry,
         "to": lambda target: links.relative(target, here),
@@ -132,7 +133,7 @@ def citation(words: Locale, corpus: Corpus, entry: Entry | None, imprint: dict[s
         parts.append(corpus.title)
     if imprint["version"]:
         parts.append(f"{words.word('page.version')} {imprint['version']}")
-    parts.append(imprint["version_date"])
+    parts.append(words.date(imprint["version_date"]))
     return ", ".join(filter(None, parts)) + "."
 
 

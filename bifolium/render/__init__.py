@@ -127,6 +127,7 @@ class _Reading:
                 {
                     "number": n,
                     "lang": locales.html_lang(leaf.lang) if leaf.lang != "und" else "",
+                    "rtl": stylesheets.direction(leaf.lang) == "rtl",
                     "name": _leaf_name(words, leaf.kind, leaf.lang, self.project),
                 }
                 for n, leaf in enumerate(self.aligned.leaves)

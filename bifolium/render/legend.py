@@ -132,8 +132,10 @@ def _earliest(element: Any) -> str:
 
 def _when(element: Any, words: Locale) -> str:
     if element.get("when"):
-        return str(element.get("when"))
-    return ", ".join(f"{words.label('@' + name)} {element.get(name)}" for name in DATES if element.get(name))
+        return words.date(element.get("when"))
+    return ", ".join(
+        f"{words.label('@' + name)} {words.date(element.get(name))}" for name in DATES if element.get(name)
+    )
 
 
 def _text(element: Any) -> str:

@@ -1,0 +1,174 @@
+"""A built edition becomes the list of what is deposited: sources, schemas, site, metadata, reports.
+
+    edition/ schema/ xsl/ …   the project, in its own shape: `bifolium build` builds it again
+    site/                     the finished site
+    report/                   collation, findings, versions, and the table of names
+    CITATION.cff datacite.json .zenodo.json metadata/
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from importlib import metadata as installed
+from pathlib import Path
+
+import lxml.etree
+
+from bifolium import __version__, report
+from bifolium import metadata as descriptions
+from bifolium.deposit.nouns import File, media_type
+from bifolium.model import Corpus, Finding, Project
+
+# The folders and files of a project from which it is built, besides edition/ (see project.places).
+OWN = ("build.py", "xsl", "schema", "templates", "locale", "static", "releases")
+NAMES = "report/names.tsv"
+VERSIONS = "report/versions.json"
+_SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")  # what archives take in a name
+_OTHER = re.compile(r"[^A-Za-z0-9_-]+")
+_METADATA = {"CITATION.cff": "CITATION.cff", "datacite.json": "datacite.json", "zenodo.json": ".zenodo.json"}
+
+
+def payload(project: Project, corpus: Corpus, findings: Sequence[Finding]) -> list[File]:
+    """Every file of the payload but those that describe the payload itself."""
+    files = [*_project(project), *_schemas(project), *_site(project, corpus)]
+    files += [
+        _bytes("report/findings.json", _findings(findings), "What the checks found in the texts, and what was let pass."),
+        _bytes(VERSIONS, versions(), "The exact versions of every program that took part."),
+    ]
+    renamed = [(file.path, file.original) for file in files if file.original]
+    table = "deposited\toriginal\n" + "".join(f"{new}\t{old}\n" for new, old in renamed)
+    files.append(_bytes(NAMES, table.encode(), "The original names of files that had to be renamed for the archive."))
+    return sorted(files, key=lambda file: file.path)
+
+
+def _project(project: Project) -> Iterator[File]:
+    """The sources: everything below edition/, and what of the program the project has of its own."""
+    for name in ("edition", *OWN):
+        start = project.root / name
+        paths = [start] if start.is_file() else sorted(start.rglob("*"))
+        for path in paths:
+            inside = path.relative_to(project.root)
+            hidden = any(part.startswith((".", "__")) for part in inside.parts)
+            whole_release = inside.parts[0] == "releases" and len(inside.parts) > 2
+            if path.is_file() and not hidden and not whole_release:
+                yield _file(path, inside.as_posix(), _of_source(inside.as_posix()))
+
+
+def _schemas(project: Project) -> Iterator[File]:
+    """The contract of the edition, where the project has none of its own, so that nothing has to be looked for."""
+    for folder in (project.installation / "schema", project.installation.parent / "schema"):
+        if folder.is_dir():
+            for path in sorted(folder.rglob("*")):
+                inside = Path("schema") / path.relative_to(folder)
+                if path.suffix in (".xsd", ".md", ".txt") and not (project.root / inside).exists():
+                    yield _file(path, inside.as_posix(), "Part of the schema that the sources are held to.")
+            return
+
+
+def _site(project: Project, corpus: Corpus) -> Iterator[File]:
+    titles = {entry.key: entry.title for entry in corpus.entries}
+    for path in sorted(project.output.rglob("*")):
+        if not path.is_file():
+            continue
+        inside = path.relative_to(project.output).as_posix()
+        yield _file(path, f"site/{inside}", _of_site(inside, titles))
+        name = inside.removeprefix(f"{descriptions.FOLDER}/")
+        if name != inside and name != "report.json":
+            place = _METADATA.get(name, f"metadata/{name}")
+            yield _file(path, place, f"The description of this edition as {name.lstrip('.')}.")
+        elif inside == "collation.json":
+            yield _file(path, "report/collation.json", "The certificate of collation: that no character was lost.")
+
+
+def _file(path: Path, inside: str, description: str) -> File:
+    safe = archive_name(inside)
+    original = inside if safe != inside else ""
+    kind = "application/tei+xml" if path.suffix == ".xml" and inside.startswith("edition/") else media_type(inside)
+    return File(safe, path.stat().st_size, description, path.read_bytes, original, kind)
+
+
+def _bytes(path: str, data: bytes, description: str) -> File:
+    return File(path, len(data), description, lambda: data, "", media_type(path))
+
+
+def archive_name(path: str) -> str:
+    """A path in names that every archive takes: letters, digits, `_`, `-`, and dots.
+
+    Where that loses something, a digest of the name is added, so that two names never meet.
+
+    >>> archive_name("edition/letter 1.xml"), archive_name("site/index.html")
+    ('edition/letter-1-d74e4d5a.xml', 'site/index.html')
+    """
+    return "/".join(part if _SAFE.fullmatch(part) else _renamed(part) for part in path.split("/"))
+
+
+def _renamed(part: str) -> str:
+    stem, dot, suffix = part.rpartition(".") if "." in part.strip(".") else (part, "", "")
+    letters = "".join(c for c in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(c))
+    plain = _OTHER.sub("-", letters).strip("-") or "x"
+    return f"{plain}-{hashlib.sha256(part.encode()).hexdigest()[:8]}{dot}{_OTHER.sub('', suffix)}"
+
+
+def _of_source(path: str) -> str:
+    if path.startswith("edition/"):
+        if path.endswith((".xml", ".tei")):
+            return f"TEI P5 source: {path.removeprefix('edition/')}."
+        return f"Material of the edition: {path.removeprefix('edition/')}."
+    return f"What this edition has of its own to build it: {path}."
+
+
+def _of_site(path: str, titles: dict[str, str]) -> str:
+    """What a file of the site is, in a sentence."""
+    key = next((k for k in (path.rpartition("/")[0], path.partition("/")[2].rpartition("/")[0]) if k in titles), "")
+    title = titles.get(key, "")
+    name = path.rpartition("/")[2]
+    kinds = {".html": "Page", ".txt": "Plain text", ".tsv": "Table", ".tmx": "Translation memory", ".xml": "TEI source"}
+    kind = kinds.get("." + name.rpartition(".")[2], "File")
+    return f"{kind} {name} of “{title}”." if title else f"{kind} of the site: {path}."
+
+
+def _findings(findings: Sequence[Finding]) -> bytes:
+    told = [report.as_json(one) for one in sorted(findings, key=lambda one: (one.place, one.code))]
+    return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def versions() -> bytes:
+    """The program with a digest of its own files, and everything it rests on; no name of a computer or folder."""
+    parts = {name: _installed(name) for name in ("lxml", "jinja2", "markupsafe", "xmlschema", "elementpath")}
+    told = {
+        "program": {"name": "Bifolium", "version": __version__, "sha256": program()},
+        "python": f"{platform.python_implementation()} {platform.python_version()}",
+        "packages": {name: version for name, version in parts.items() if version},
+        "libxml2": ".".join(map(str, lxml.etree.LIBXML_VERSION)),
+        "libxslt": ".".join(map(str, lxml.etree.LIBXSLT_VERSION)),
+        "unicode": unicodedata.unidata_version,
+    }
+    return (json.dumps(told, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _installed(name: str) -> str:
+    try:
+        return installed.version(name)
+    except installed.PackageNotFoundError:
+        return ""
+
+
+def program() -> str:
+    """A digest of the program's own files: the same program, whatever its version is called."""
+    package = Path(__file__).parent.parent
+    beside = [package.parent / name for name in ("build.py", "xsl")] if (package.parent / "xsl").is_dir() else []
+    found: dict[str, Path] = {}
+    for start in [package, *beside]:
+        for path in [start] if start.is_file() else start.rglob("*"):
+            if path.is_file() and path.suffix in (".py", ".xsl", ".html", ".css", ".js", ".toml", ".xsd"):
+                found[path.relative_to(package if path.is_relative_to(package) else package.parent).as_posix()] = path
+    digest = hashlib.sha256()
+    for name, path in sorted(found.items()):
+        if not name.startswith("sample/"):
+            digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

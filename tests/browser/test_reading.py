@@ -1,0 +1,355 @@
+"""The facing page as a reader meets it: what stands beside what, what lights up, what can be switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Visit = Callable[..., Any]
+LETTER, VERSE, CABLE = "facing/letter/index.html", "facing/verse/index.html", "cable/cable-1963-08-01/index.html"
+NONE = "rgba(0, 0, 0, 0)"
+
+
+def box(page: Any, address: str) -> dict[str, float]:
+    """Where an element is on the page, in pixels."""
+    return dict(page.evaluate("id => document.getElementById(id).getBoundingClientRect().toJSON()", address))
+
+
+def lit(page: Any, *addresses: str) -> list[str]:
+    """Which of these passages and zones are lit, as a reader sees it."""
+    script = """ids => ids.filter(id => {
+        const style = getComputedStyle(document.getElementById(id));
+        const plain = ["rgba(0, 0, 0, 0)", "transparent"];
+        return document.getElementById(id).ownerSVGElement
+            ? !plain.includes(style.fill) && style.fill !== "none" : !plain.includes(style.backgroundColor);
+    })"""
+    return list(page.evaluate(script, list(addresses)))
+
+
+def shown(page: Any, selector: str) -> int:
+    """How many elements of this kind a reader sees."""
+    return int(page.evaluate("s => [...document.querySelectorAll(s)].filter(e => e.checkVisibility()).length", selector))
+
+
+def zone(page: Any, address: str) -> str:
+    """The address under which a zone is drawn over its image."""
+    return str(page.evaluate("id => (document.getElementById('image-' + id) || document.getElementById(id)).id", address))
+
+
+# --- what stands beside what
+
+
+@pytest.mark.parametrize("path", [LETTER, VERSE, CABLE])
+def test_aligned_passages_stand_on_the_same_row(visit: Visit, path: str) -> None:
+    page = visit(path)
+    rows = page.evaluate("""() => [...document.querySelectorAll(".row:not(.mark-row, .leaf-names)")].map(row =>
+        [...row.querySelectorAll(":scope > .leaf")].map(leaf => [leaf.getBoundingClientRect().top, leaf.getBoundingClientRect().left]))""")
+    assert len(rows) > 1
+    for leaves in rows:
+        tops, lefts = [top for top, _ in leaves], [left for _, left in leaves]
+        assert max(tops) - min(tops) <= 2
+        assert lefts == sorted(lefts) and len(set(lefts)) == len(lefts)
+
+
+def test_the_image_stands_beside_its_page(visit: Visit) -> None:
+    page = visit(LETTER)
+    sheets = page.evaluate("""() => [...document.querySelectorAll(".sheet")].map(sheet => {
+        const image = sheet.querySelector(".scan img").getBoundingClientRect(), text = sheet.querySelector(".text-leaves").getBoundingClientRect();
+        return [image.right - text.left, Math.abs(image.top - text.top)];
+    })""")
+    assert len(sheets) == 2
+    for overlap, shift in sheets:
+        assert overlap <= 0 and shift < 80
+
+
+def test_a_page_break_within_a_sentence_divides_the_sheets(visit: Visit) -> None:
+    page = visit(LETTER)
+    first, second = page.locator(".sheet").all()
+    assert "Was war" in first.inner_text() and "das, und" in second.inner_text()
+
+
+def test_on_a_phone_passage_stands_under_passage(visit: Visit) -> None:
+    page = visit(LETTER, width=390, height=844)
+    order = [box(page, address)["top"] for address in ("d1", "e1", "h1", "d2", "e2", "h2")]
+    assert order == sorted(order)
+    assert all(box(page, address)["width"] > 250 for address in ("d1", "e1", "h1"))
+
+
+def test_a_leaf_from_right_to_left(visit: Visit) -> None:
+    page = visit(VERSE)
+    assert page.evaluate("() => getComputedStyle(document.getElementById('l1')).direction") == "rtl"
+    leaf = page.evaluate("() => document.getElementById('l1').closest('.leaf').getBoundingClientRect().right")
+    words = page.evaluate("""() => { const all = document.createRange(); all.selectNodeContents(document.getElementById('l1'));
+        return all.getBoundingClientRect().right; }""")
+    assert leaf - words < 48
+    assert page.evaluate("() => getComputedStyle(document.getElementById('t1a')).direction") == "ltr"
+
+
+def test_every_leaf_says_its_language(visit: Visit) -> None:
+    page = visit(LETTER)
+    langs = page.evaluate("() => ['d1', 'e1', 'h1'].map(id => document.getElementById(id).closest('[lang]').lang)")
+    assert langs == ["de", "en", "zh"]
+
+
+# --- images
+
+
+def test_images_are_made_for_the_web(visit: Visit, way: dict[str, bool]) -> None:
+    page = visit(LETTER, **way)
+    images = page.locator(".scan img")
+    assert images.count() == 2
+    for number in range(2):
+        images.nth(number).scroll_into_view_if_needed()
+        page.wait_for_function("n => { const i = document.querySelectorAll('.scan img')[n]; return i.complete && i.naturalWidth }", arg=number)
+        said = images.nth(number).evaluate("i => [i.currentSrc.split('.').pop(), i.loading, i.getAttribute('width'), i.alt !== '']")
+        assert said == ["webp", "lazy", ["1200", "800"][number], True]
+
+
+@pytest.mark.xfail(reason="the facsimile's own graphic is shown once more under the scan")
+def test_no_image_is_shown_twice(visit: Visit) -> None:
+    assert shown(visit(LETTER), "img") == 2
+
+
+def test_zones_lie_over_what_they_mean(visit: Visit) -> None:
+    page = visit(LETTER)
+    for address, (left, top, right, bottom), width in (
+        ("z-saw", (120, 200, 640, 236), 800),
+        ("z-doubt", (16, 410, 104, 640), 800),
+        ("z-ask", (120, 200, 640, 296), 800),
+    ):
+        found, image = page.evaluate("""id => { const zone = document.getElementById(id);
+            return [zone, zone.closest(".scan-sheet").querySelector("img")].map(e => e.getBoundingClientRect().toJSON()); }""", zone(page, address))  # fmt: skip
+        scale = image["width"] / width
+        assert abs(found["left"] - image["left"] - left * scale) < 2
+        assert abs(found["top"] - image["top"] - top * scale) < 2
+        assert abs(found["width"] - (right - left) * scale) < 3
+        assert abs(found["height"] - (bottom - top) * scale) < 3
+
+
+def test_a_rotated_zone_is_drawn_rotated(visit: Visit) -> None:
+    page = visit(LETTER)
+    found = box(page, zone(page, "z-stamp"))
+    straight = 80 / 800 * page.evaluate("() => document.querySelector('.scan img').getBoundingClientRect().width")
+    assert found["height"] > straight * 1.1
+
+
+def test_the_image_can_be_enlarged(visit: Visit, way: dict[str, bool]) -> None:
+    page = visit(LETTER, **way)
+    before = page.locator(".scan img").first.bounding_box()["width"]
+    page.locator(".zoom-2").first.check()
+    assert page.locator(".scan img").first.bounding_box()["width"] == pytest.approx(before * 2, rel=0.05)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+# --- what lights up
+
+
+@pytest.mark.parametrize(
+    ("at", "with_it", "without"),
+    [
+        ("d1c", ["e1b", "h1c", "z-gone"], ["d1a", "e1a", "h1a", "z-saw"]),  # one to one to one, and a zone
+        ("e1a", ["d1a", "d1b", "h1a", "h1b"], ["d1c", "e1b"]),  # one sentence for two
+        ("d2a", ["e2b", "h2a"], ["e2a", "h2b"]),  # the order is turned round
+        ("e2a", ["d2b", "h2b", "h2c", "z-ask"], ["d2a", "e2b"]),  # and one for two at the other end
+    ],
+)
+def test_pointing_at_one_side_lights_the_other(visit: Visit, at: str, with_it: list[str], without: list[str]) -> None:
+    page = visit(LETTER, scripts=False)
+    ids = {address: zone(page, address) for address in (at, *with_it, *without)}
+    assert lit(page, *ids.values()) == []
+    target = page.locator(f"#{at}")
+    target.scroll_into_view_if_needed()
+    target.hover(position={"x": 30, "y": 8})
+    assert lit(page, *(ids[a] for a in (at, *with_it))) == [ids[a] for a in (at, *with_it)]
+    assert lit(page, *(ids[a] for a in without)) == []
+
+
+def test_pointing_at_the_image_lights_the_words(visit: Visit, way: dict[str, bool]) -> None:
+    page = visit(LETTER, **way)
+    page.mouse.move(*_middle(page, zone(page, "z-gone")))
+    assert lit(page, "d1c", "e1b", "d1a") == ["d1c", "e1b"]
+
+
+def test_focus_lights_what_pointing_lights(visit: Visit, way: dict[str, bool]) -> None:
+    page = visit(LETTER, **way)
+    page.evaluate("() => document.querySelector('#d2a a.passage').focus()")
+    assert lit(page, "d2a", "e2b", "h2a", "e2a") == ["d2a", "e2b", "h2a"]
+
+
+def test_an_address_opens_with_its_passage_lit(visit: Visit, way: dict[str, bool]) -> None:
+    page = visit(f"{LETTER}#e2a", **way)
+    assert lit(page, "e2a", "d2b", "h2b", "h2c", "d2a") == ["e2a", "d2b", "h2b", "h2c"]
+    page = visit(f"{CABLE}#{_some_passage(visit(CABLE, **way))}", height=600, **way)
+    target = page.evaluate("() => document.querySelector(':target').getBoundingClientRect().top")
+    assert 0 <= target < 600
+
+
+def test_a_zone_leads_to_its_words(visit: Visit, way: dict[str, bool]) -> None:
+    page = visit(LETTER, **way)
+    page.mouse.click(*_middle(page, zone(page, "z-moved")))
+    assert page.url.endswith("#d1b")
+    assert lit(page, "d1b", "e1a") == ["d1b", "e1a"]
+
+
+def _middle(page: Any, address: str) -> tuple[float, float]:
+    found = box(page, address)
+    return found["left"] + found["width"] / 2, found["top"] + found["height"] / 2
+
+
+def _some_passage(page: Any) -> str:
+    return str(page.evaluate("() => [...document.querySelectorAll('a.permalink')].at(-1).hash.slice(1)"))
+
+
+# --- what can be switched off
+
+
+@pytest.mark.parametrize(
+    ("switch", "what"),
+    [
+        ("view-image", ".image-leaf"),
+        ("view-0", ".row:not(.leaf-names) .leaf-0"),
+        ("view-1", ".row:not(.leaf-names) .leaf-1"),
+        ("view-2", ".row:not(.leaf-names) .leaf-2"),
+        ("view-marks", ".marks"),
+        ("view-notes", ".notes, .note-ref"),
+        ("show-reader", "[data-hand~='#reader']"),
+        ("show-office", "[data-hand~='#office']"),
+    ],
+)
+def test_each_can_be_switched_off_and_on(visit: Visit, switch: str, what: str) -> None:
+    page = visit(LETTER, scripts=False)
+    before = shown(page, what)
+    assert before
+    page.locator(f"#{switch}").uncheck()
+    assert shown(page, what) == 0
+    page.locator(f"#{switch}").check()
+    assert shown(page, what) == before
+
+
+def test_switching_works_everywhere(visit: Visit, way: dict[str, bool]) -> None:
+    page = visit(CABLE, **way)
+    assert shown(page, ".leaf-1") > 3
+    page.locator("#view-1").uncheck()
+    assert shown(page, ".leaf-1") == 0 < shown(page, ".leaf-0")
+
+
+def test_one_hand_can_be_singled_out(visit: Visit) -> None:
+    page = visit(LETTER, scripts=False)
+    page.locator("#only-reader").check()
+    seen = page.evaluate("() => ['doubt', 'stamp'].map(id => { let o = 1; for (let e = document.getElementById(id); e; e = e.parentElement) o *= getComputedStyle(e).opacity; return o; })")
+    assert seen[0] == 1 and seen[1] < 0.5
+
+
+@pytest.mark.parametrize(
+    ("reading", "there", "gone"),
+    [
+        ("both", ["langsahm", "langsam", "zweimal", "Mitternt.", "Mitternacht"], []),
+        ("reading", ["langsam", "Mitternacht", "dreimal"], ["langsahm", "zweimal", "Mitternt."]),
+        ("diplomatic", ["langsahm", "zweimal", "Mitternt."], ["langsam", "Mitternacht"]),
+    ],
+)
+def test_reading_text_and_what_is_on_the_paper(visit: Visit, reading: str, there: list[str], gone: list[str]) -> None:
+    page = visit(LETTER, scripts=False)
+    page.locator(f"#reading-{reading}").check()
+    text = page.locator(".sheets").inner_text()
+    assert [word for word in there if word not in text] == []
+    assert [word for word in gone if word in text] == []
+
+
+# --- what is on the paper
+
+
+def test_stamps_and_hands_are_told_apart_by_more_than_colour(visit: Visit) -> None:
+    page = visit(LETTER)
+    looks = page.evaluate("""() => ['stamp', 'doubt', 'd1a'].map(id => { const e = document.getElementById(id);
+        const s = getComputedStyle(e.querySelector('.mark-text') || e); return [s.borderTopStyle, s.borderBottomStyle, s.borderBottomWidth].join(' '); })""")
+    assert len(set(looks)) == 3
+
+
+def test_the_legend_and_the_life_of_the_sheet_lead_to_each_mark(visit: Visit, way: dict[str, bool]) -> None:
+    page = visit(LETTER, **way)
+    for section in ("#hands", "#life"):
+        links = page.locator(f"{section} .mark-links a")
+        assert links.count() >= 2
+        hrefs = links.evaluate_all("all => all.map(a => a.hash)")
+        assert all(page.locator(href).count() == 1 for href in hrefs)
+    page.locator("#life .mark-links a").first.click()
+    assert page.url.endswith("#stamp")
+    assert lit(page, "stamp") == ["stamp"]
+    dates = page.locator("#life .when").all_inner_texts()
+    assert dates[:2] == ["1921-03-04", "1921-03-07"] and dates[2].endswith("1921-03-07")
+
+
+@pytest.mark.xfail(reason="of two translations only one is shown beside a mark they both leave out")
+def test_every_translation_says_what_a_mark_means(visit: Visit) -> None:
+    page = visit(LETTER)
+    tops = [box(page, address)["top"] for address in ("stamp", "g-stamp", "h-stamp")]
+    assert max(tops) - min(tops) < 40
+
+
+def test_what_has_no_counterpart_says_so(visit: Visit) -> None:
+    page = visit(LETTER)
+    row = page.locator(".row", has=page.locator("#d3"))
+    assert "No counterpart" in row.locator(".leaf-2").inner_text()
+
+
+@pytest.mark.xfail(reason="a page whose image is missing, and which has no marks, says nothing of it")
+def test_a_page_whose_image_is_missing_says_so(visit: Visit) -> None:
+    page = visit(VERSE)
+    assert "image" in page.locator("#v2").inner_text().lower()
+
+
+def test_a_note_is_beside_its_passage_and_leads_back(visit: Visit) -> None:
+    page = visit(LETTER, scripts=False)
+    note, passage = box(page, "n1"), box(page, "e1a")
+    assert note["top"] > passage["top"] and note["left"] >= passage["left"]
+    page.locator("#e1a .note-ref").click()
+    assert page.url.endswith("#n1") and lit(page, "n1") == ["n1"]
+    page.locator("#n1 .note-back").click()
+    assert page.evaluate("() => !!document.querySelector('#e1a :target')")
+
+
+# --- citing
+
+
+def test_every_row_has_a_link_to_copy(visit: Visit, way: dict[str, bool]) -> None:
+    page = visit(LETTER, **way)
+    links = page.locator("a.permalink")
+    assert links.count() >= 4
+    page.locator("a.permalink[href='#d1']").click()
+    assert page.url.endswith("#d1")
+    assert page.evaluate("() => document.querySelector(':target').id") == "d1"
+
+
+def test_the_page_of_citations_leads_to_every_passage(visit: Visit) -> None:
+    page = visit(LETTER.replace("index", "cite"))
+    links = page.locator("main a[href^='index.html#']").evaluate_all("all => all.map(a => a.hash)")
+    assert len(links) > 4
+    reading = visit(LETTER)
+    assert [href for href in links if reading.locator(href).count() != 1] == []
+
+
+# --- paper
+
+
+@pytest.mark.parametrize("path", [LETTER, CABLE])
+def test_on_paper_the_columns_face_each_other(visit: Visit, path: str) -> None:
+    page = visit(path, width=794, height=1123)  # A4 at 96 dots to the inch
+    page.emulate_media(media="print")
+    rows = page.evaluate("""() => [...document.querySelectorAll(".row:not(.mark-row, .leaf-names)")].map(row =>
+        [...row.querySelectorAll(":scope > .leaf")].map(leaf => leaf.getBoundingClientRect().toJSON()))""")
+    for leaves in rows:
+        assert max(leaf["top"] for leaf in leaves) - min(leaf["top"] for leaf in leaves) <= 2
+        assert len({leaf["left"] for leaf in leaves}) == len(leaves)
+        assert all(0 <= leaf["left"] and leaf["right"] <= 794 for leaf in leaves)
+    assert shown(page, ".page-number") == page.locator(".sheet").count()
+    assert shown(page, ".notes") == page.locator(".notes").count()
+    assert shown(page, "nav, form.views, .permalink") == 0
+
+
+@pytest.mark.parametrize("path", [LETTER, CABLE])
+def test_it_prints(visit: Visit, path: str) -> None:
+    data = visit(path, disk=True).pdf(format="A4", print_background=False)
+    assert data.startswith(b"%PDF") and data.count(b"/Type /Page\n") >= 1
