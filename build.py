@@ -24,11 +24,13 @@ from pathlib import Path
 
 from bifolium.collate import certificate_json, collate
 from bifolium.compose import compose
+from bifolium.deposit import deposit
 from bifolium.describe import describe
 from bifolium.discover import discover
 from bifolium.findings import find
 from bifolium.hosting import hosting, kept
 from bifolium.inspect import Inspection, Seen, inspect
+from bifolium.metadata.lacks import lacks
 from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Finding, Place, Project, Source
 from bifolium.parse import parse
 from bifolium.publish import publish
@@ -74,6 +76,9 @@ def write_edition(
     corpus = run.once("compose", "", compose, project, entries)
     if run.options.check:
         return True
+    if run.options.deposit:
+        run.once("", "", lacks, corpus)
+        run.sound(entries)
     of_path = {source.path: source for source in sources}
     chosen = [of_path[entry.path] for entry in corpus.entries]
     files: dict[str, list[tuple[str, str]]] = {}
@@ -100,6 +105,9 @@ def write_edition(
         run.once("inspect", "page", inspection.compare, staging.files, folder)
         run.sound(entries)
         run.once("swap", "file", staging.swap)
+        if (to := run.options.deposit) is not None:
+            made = run.options.with_mets, run.options.keep_addresses
+            run.once("deposit", "file", deposit, project, corpus, run.report.findings, to, *made)
     return True
 
 

@@ -25,7 +25,8 @@ WORDS = (
 ).split()
 ENGLISH = (
     "and the a of with on for is in to also as from at by after letter answer ministry university professor Vienna "
-    "request matter appointment proposal opinion writing esteemed obediently scholar school chair faculty studies "
+    "request matter appointment proposal opinion writing esteemed "
+    "obediently scholar school chair faculty studies "
     "hope journey health library manuscript order decision lately perhaps meanwhile however certainly kindly send allow "
     "expect thank"
 ).split()
@@ -92,9 +93,10 @@ def letter(number: int, persons: int) -> tuple[str, str]:
     kind = ' type="transcription"' if number % 10 == 0 else ""
     text = (
         f'  <text{kind} xml:lang="de"><body><div type="letter">\n'
-        f'    <pb n="1"/>\n    <opener xml:id="opener-{number}"><stamp>Eingelangt {date}</stamp><dateline>{TOWNS[town]}, den {date}</dateline>'
-        f"<salute>Hochgeborener Herr!</salute></opener>\n{original}\n"
-        f"    <closer xml:id="closer-{number}"><salute>Mit Verehrung</salute><signed>{name(sender)}</signed></closer>\n  </div></body></text>"
+        f'    <pb n="1"/>\n    <opener xml:id="opener-{number}"><stamp>Eingelangt {date}</stamp>\n'
+        f"      <dateline>{TOWNS[town]}, den {date}</dateline> <salute>Hochgeborener Herr!</salute></opener>\n"
+        f'{original}\n    <closer xml:id="closer-{number}"><salute>Mit Verehrung</salute>\n'
+        f"      <signed>{name(sender)}</signed></closer>\n  </div></body></text>"
     )
     if number % 10 == 0:
         translated = "\n".join(
@@ -102,7 +104,9 @@ def letter(number: int, persons: int) -> tuple[str, str]:
             for n in range(amount)
         )
         text = (
-            f'  <text><group>\n{text}\n  <text type="translation" xml:lang="en"><body><div>\n{translated}\n'
+            f'  <text><group>\n{text}\n  <text type="translation" xml:lang="en"><body><div>\n'
+            f'    <opener corresp="#opener-{number}"><salute>Sir!</salute></opener>\n{translated}\n'
+            f'    <closer corresp="#closer-{number}"><salute>Obediently</salute></closer>\n'
             "  </div></body></text>\n  </group></text>"
         )
     languages = '<language ident="de">Deutsch</language>'

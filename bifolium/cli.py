@@ -1,4 +1,4 @@
-"""A command line becomes a run: `bifolium build`, `check`, `explain`, `new`, `serve`."""
+"""A command line becomes a run: `bifolium build`, `check`, `deposit`, `verify`, `explain`, `new`, `serve`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bifolium import __version__, new, report, serve
+from bifolium import __version__, new, report, serve, verify
 from bifolium import project as projects
 from bifolium.model import Finding, Project, Report, Source
 from bifolium.run import Options, Run, core, execute
@@ -55,6 +55,31 @@ def _build(options: argparse.Namespace) -> int:
     if not options.quiet:
         print(_summary(project, result), file=sys.stderr)
     return result.status
+
+
+def _deposit(options: argparse.Namespace) -> int:
+    project = _project(options.folder, None)
+    to = (options.to or project.root / "deposit").resolve()
+    if to == project.output or project.edition.is_relative_to(to) or to.is_relative_to(project.edition):
+        raise Misused(f"a deposit can't be made in {to}, where the edition is; name another folder")
+    wanted = Options(deposit=to, with_mets=options.mets, keep_addresses=options.keep, workers=options.workers)
+    result = execute(project, wanted, None if options.quiet else sys.stderr)
+    report.print_findings(result.findings, sys.stderr)
+    if not options.quiet:
+        made = "deposit" in result.counts
+        where = Path(os.path.relpath(to)).as_posix()
+        print(f"The deposit is in {where}/." if made else f"No deposit was made; {where}/ is as it was.", file=sys.stderr)
+    return result.status
+
+
+def _verify(options: argparse.Namespace) -> int:
+    if not options.path.exists():
+        raise Misused(f"there is no file or folder {options.path}")
+    done, findings = verify.verify(options.path.resolve(), trust=options.trust)
+    report.print_findings(findings, sys.stdout, "json" if options.json else "text")
+    if not options.json:
+        print(done)
+    return ERRORS if Report(findings).errors else DONE
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -214,6 +239,23 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument(
         "--sarif", action="store_true", help="findings as SARIF 2.1.0, for code hosting sites and editors"
     )
+
+    one = _command(commands, "deposit", _deposit, "build the edition, and make of it what an archive takes in")
+    one.add_argument("folder", metavar="DIR", nargs="?", type=Path, default=Path(), help="as for build")
+    one.add_argument("--to", metavar="PATH", type=Path, help="where the deposit goes (default: DIR/deposit)")
+    one.add_argument("--mets", action="store_true", help="with METS and PREMIS")
+    one.add_argument(
+        "--keep", action="store_true", help="note the addresses of this release in releases/, to hold later ones to them"
+    )
+    one.add_argument("--workers", metavar="N", type=_positive, help="as for build")
+    one.add_argument("--quiet", action="store_true", help="tell only what was found, not what is done")
+
+    one = _command(commands, "verify", _verify, "check a bag, an OCFL object, a deposit or a site, years later")
+    one.add_argument("path", metavar="PATH", type=Path, help="the folder of it")
+    one.add_argument(
+        "--trust", action="store_true", help="build it again even if it holds a program of its own (build.py, templates)"
+    )
+    one.add_argument("--json", action="store_true", help="findings as JSON")
 
     one = _command(commands, "explain", _explain, "say more about a finding")
     one.add_argument(

@@ -38,6 +38,9 @@ class Options:
     check: bool = False  # read and judge, write nothing
     only: frozenset[str] = frozenset()  # check just the files with these paths
     workers: int | None = None  # processes; None: as many as there are processors
+    deposit: Path | None = None  # where a deposit of the edition is to be made
+    with_mets: bool = False  # in the deposit
+    keep_addresses: bool = False  # of what is deposited, so that later editions are held to them
 
 
 class Stopped(Exception):

@@ -20,7 +20,7 @@
 
   <!-- A picture with what is said of it; where it is not at hand the page says so. -->
   <xsl:template match="tei:figure"><figure data-tei="figure"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></figure></xsl:template>
-  <xsl:template match="tei:graphic | tei:media"><span data-tei="graphic" class="generated missing">[<xsl:value-of select="@url"/>]<xsl:apply-templates/></span></xsl:template>
+  <xsl:template match="tei:graphic | tei:media"><span data-tei="graphic"><span class="generated missing">[<xsl:value-of select="@url"/>]</span><xsl:apply-templates/></span></xsl:template>
   <xsl:template match="tei:graphic[b:image(@url) != '']">
     <img data-tei="graphic" src="{b:image(@url)}" alt="{normalize-space(../tei:figDesc | tei:desc | ../tei:head)}" loading="lazy"><xsl:apply-templates select="@*" mode="m:attributes"/></img><xsl:apply-templates/>
   </xsl:template>

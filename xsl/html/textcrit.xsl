@@ -15,5 +15,6 @@
   </xsl:template>
   <xsl:template match="@wit" mode="m:sigla"><span class="generated sigla"><xsl:text> </xsl:text><xsl:value-of select="translate(., '#', '')"/></span></xsl:template>
   <xsl:template match="tei:listApp | tei:listWit"><div data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
-  <xsl:template match="tei:listApp/tei:app | tei:witness"><p data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:app"/></p></xsl:template>
+  <xsl:template match="tei:listApp/tei:app"><p data-tei="app"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:app"/></p></xsl:template>
+  <xsl:template match="tei:witness"><p data-tei="witness"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></p></xsl:template>
 </xsl:stylesheet>
