@@ -11,7 +11,8 @@ from bifolium.model import Project
 from bifolium.project import open_project
 
 HEADER = (
-    '<teiHeader><fileDesc><titleStmt><title>{title}</title></titleStmt><publicationStmt><p>A specimen.</p></publicationStmt>'
+    "<teiHeader><fileDesc><titleStmt><title>{title}</title></titleStmt>"
+    "<publicationStmt><p>A specimen.</p></publicationStmt>"
     "<sourceDesc><p>Made for a test.</p></sourceDesc></fileDesc></teiHeader>"
 )
 

@@ -27,7 +27,8 @@ def read(folder: Path, body: str) -> tuple[Project, Document]:
 
 def chapters(count: int, more: str = "") -> str:
     return "".join(
-        f'<div type="chapter"><head>Chapter {n}</head><p xml:id="c{n}">Words of chapter {n}.</p>{more if n == 2 else ""}</div>'
+        f'<div type="chapter"><head>Chapter {n}</head><p xml:id="c{n}">Words of chapter {n}.</p>'
+        f"{more if n == 2 else ''}</div>"
         for n in range(1, count + 1)
     )
 

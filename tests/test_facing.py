@@ -46,7 +46,8 @@ def pages(folder: Path, tei: str) -> tuple[Any, Project, Document]:
     document, _ = parse(project, discover(project)[0][0])
     assert document is not None
     corpus, _ = compose(project, [describe(project, document)])
-    page = next(a for o in render(project, document, corpus).outputs for a in o.artifacts if a.path == "letter/index.html")
+    made = (a for output in render(project, document, corpus).outputs for a in output.artifacts)
+    page = next(a for a in made if a.path == "letter/index.html")
     return html.document_fromstring(page.data.decode("utf-8")), project, document
 
 
@@ -62,7 +63,10 @@ def text(element: Any) -> str:
 def rows(page: Any) -> list[list[list[str]]]:
     """For each sheet its rows, for each row the words of its leaves."""
     return [
-        [[text(leaf) for leaf in row.xpath("div[contains(@class, 'leaf')]")] for row in sheet.xpath(".//div[@class='row']")]
+        [
+            [text(leaf) for leaf in row.xpath("div[contains(@class, 'leaf')]")]
+            for row in sheet.xpath(".//div[@class='row']")
+        ]
         for sheet in page.xpath("//*[@class='sheet']")
     ]
 

@@ -28,7 +28,7 @@ from bifolium.model import Corpus, Finding, Project
 OWN = ("build.py", "xsl", "schema", "templates", "locale", "static", "releases")
 NAMES = "report/names.tsv"
 VERSIONS = "report/versions.json"
-_SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")  # what archives take in a name
+_SAFE = re.compile(r"\.?[A-Za-z0-9_-][A-Za-z0-9._-]*")  # what archives take in a name
 _OTHER = re.compile(r"[^A-Za-z0-9_-]+")
 _METADATA = {"CITATION.cff": "CITATION.cff", "datacite.json": "datacite.json", "zenodo.json": ".zenodo.json"}
 
@@ -50,6 +50,8 @@ def _project(project: Project) -> Iterator[File]:
     """The sources: everything below edition/, and what of the program the project has of its own."""
     for name in ("edition", *OWN):
         start = project.root / name
+        if start == project.installation.parent / name:
+            continue  # a checkout of the program, which is its own first project: these are the program's
         paths = [start] if start.is_file() else sorted(start.rglob("*"))
         for path in paths:
             inside = path.relative_to(project.root)

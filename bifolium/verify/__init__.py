@@ -1,0 +1,54 @@
+"""A bag, an OCFL object, a deposit or a site, met years later, becomes findings: is everything there, unchanged, and true?
+
+Nothing is needed but the folder itself. Checksums and completeness come first; then the certificate of collation; then
+every page is inspected as it was when it was built; and when this is the same program, the site is built
+again from the TEI files inside and compared byte for byte.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bifolium.findings import find
+from bifolium.model import Finding, Place
+from bifolium.verify.again import again
+from bifolium.verify.objects import verify_object
+from bifolium.verify.site import verify_site
+from bifolium.verify.sums import Sums, verify_bag, verify_manifest
+
+
+def verify(path: Path, trust: bool = False) -> tuple[str, list[Finding]]:
+    """What was done, in a sentence for each step, and what was found.
+
+    `trust` allows what is inside to run when it is built again: a project may have a program of its own.
+    """
+    sums = Sums()
+    done: list[str] = []
+    found = _verify(path, "", sums, done, trust)
+    done.append(f"{sums.files} files, {sums.size / 1e6:.1f} MB read.")
+    return "\n".join(done), found
+
+
+def _verify(path: Path, name: str, sums: Sums, done: list[str], trust: bool) -> list[Finding]:
+    """Verify what stands at `path`, called `name` in what is said of it."""
+    here = f"{name}/" if name else ""
+    if (path / "bagit.txt").is_file():
+        done.append(f"{name or 'The folder'} is a bag; its checksums were compared.")
+        found = verify_bag(path, here, sums)
+        if (path / "data" / "site").is_dir() and not found:
+            found += verify_site(path / "data" / "site", f"{here}data/site/", done)
+            found += again(path / "data", f"{here}data/", done, trust)
+        return found
+    if (path / "0=ocfl_object_1.1").is_file():
+        done.append(f"{name or 'The folder'} is an OCFL object; its checksums were compared.")
+        return verify_object(path, here, sums)
+    if (path / "manifest-sha256.txt").is_file():
+        done.append(f"{name or 'The folder'} has a manifest; its checksums were compared.")
+        found = verify_manifest(path, here, sums)
+        if (path / "collation.json").is_file():
+            found += verify_site(path, here, done)
+        for part in ("bag", "ocfl"):  # a whole deposit
+            if (path / part).is_dir():
+                found += [one for one in _verify(path / part, here + part, sums, done, trust) if one not in found]
+        return found
+    return [find("verify.unknown", Place(path.name))]

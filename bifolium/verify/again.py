@@ -1,0 +1,81 @@
+"""The sources in a deposit become a site once more, and where it is not the one inside, findings."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bifolium import run
+from bifolium.deposit.payload import NAMES, OWN, VERSIONS, versions
+from bifolium.findings import find
+from bifolium.model import Artifact, Finding, Place, Severity
+from bifolium.project import open_project
+from bifolium.verify.sums import inside
+from bifolium.write import write
+
+# What in a project can run a program: a build.py does, and a template can.
+PROGRAMS = ("build.py", "templates")
+
+
+def again(data: Path, here: str, done: list[str], trust: bool) -> list[Finding]:
+    """Build the payload in `data` again and compare it with its site/. Other programs than its own can't be expected
+    to give the same bytes; then nothing is done but to say so."""
+    place = Place(f"{here}{VERSIONS}")
+    try:
+        made, own = (json.loads((data / VERSIONS).read_bytes()), json.loads(versions()))
+        same = made["program"]["sha256"] == own["program"]["sha256"]
+        wanted = f"{made['program']['name']} {made['program']['version']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return [find("verify.versions", place)]
+    if not same:
+        return [find("verify.other-program", place, wanted=wanted, digest=made["program"]["sha256"][:12])]
+    if not trust and (programs := [name for name in PROGRAMS if (data / name).exists()]):
+        return [find("verify.own-program", Place(here + programs[0]), path=programs[0])]
+    with tempfile.TemporaryDirectory() as aside:
+        root = Path(aside)
+        _, found = write(root, _sources(data))
+        if found:
+            return found
+        project = open_project(root, root / "output")
+        report = run.execute(project, run.Options())
+        if report.errors:
+            return [one for one in report.findings if one.severity is Severity.ERROR and not one.allowed]
+        found = list(_compare(data / "site", project.output, f"{here}site/", made == own))
+    done.append(f"{here}site/ was built again from {here}edition/ and compared, byte for byte.")
+    return found
+
+
+def _sources(data: Path) -> Iterator[Artifact]:
+    """The project inside a payload, under its own names."""
+    original = _original(data)
+    for name in ("edition", "schema", *(set(OWN) - {"schema"})):
+        start = data / name
+        for path in [start] if start.is_file() else sorted(start.rglob("*")):
+            if path.is_file():
+                place = path.relative_to(data).as_posix()
+                yield Artifact(original.get(place, place), path.read_bytes(), "")
+
+
+def _original(data: Path) -> dict[str, str]:
+    """The names that had to be changed for the archive: new -> old."""
+    table = data / NAMES
+    lines = table.read_text(encoding="utf-8").splitlines()[1:] if table.is_file() else []
+    return dict(line.split("\t", 1) for line in lines if "\t" in line)
+
+
+def _compare(old: Path, new: Path, here: str, same: bool) -> Iterator[Finding]:
+    original = {name.removeprefix("site/"): was.removeprefix("site/") for name, was in _original(old.parent).items()}
+    before = {original.get(name, name): name for name in inside(old)}
+    after = set(inside(new))
+    hint = "" if same else " What the program rests on has other versions here than those listed there."
+    for name in sorted(after | set(before)):
+        place = Place(here + before.get(name, name))
+        if name not in before or name not in after:
+            what = "is not inside" if name not in before else "is not made"
+            yield find("verify.rebuilt-otherwise", place, path=name, what=what, hint=hint)
+        elif (old / before[name]).read_bytes() != (new / name).read_bytes():
+            yield find("verify.rebuilt-otherwise", place, path=name, what="comes out otherwise", hint=hint)
+
+
