@@ -1,0 +1,100 @@
+"""The reading page names its hands, tells the life of its sheet, lights what belongs together, and cites every passage."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import tei
+from lxml import html
+
+from bifolium.compose import compose
+from bifolium.describe import describe
+from bifolium.discover import discover
+from bifolium.parse import parse
+from bifolium.project import open_project
+from bifolium.render import render
+
+HANDS = (
+    '<handNote xml:id="clerk" medium="handwriting">An unnamed clerk.</handNote>'
+    '<handNote xml:id="mill" medium="handwriting"><persName>John Mill</persName> himself.</handNote>'
+)
+STAGES = (
+    '<creation><listChange ordered="true"><change xml:id="sent" when="1863-08-01">It was sent.</change>'
+    '<change xml:id="filed" notBefore="1863-09-01">It was filed.</change></listChange></creation>'
+)
+BODY = (
+    '<pb xml:id="p1" n="1" facs="#s1"/><fw xml:id="number" hand="#clerk" change="#filed" place="top-right">N. 7</fw>'
+    '<p xml:id="a" facs="#z1">The text <add hand="#mill">of mine</add>.<note xml:id="n1">A remark.</note></p>'
+)
+SURFACE = '<facsimile><surface xml:id="s1"><zone xml:id="z1" ulx="1" uly="1" lrx="9" lry="9"/></surface></facsimile>'
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, str]:
+    """The files of one letter, by name."""
+    text = tei(BODY, more="").replace("<text ", SURFACE + "<text ", 1)
+    text = text.replace("</teiHeader>", f"<profileDesc>{STAGES}<handNotes>{HANDS}</handNotes></profileDesc></teiHeader>")
+    (tmp_path / "edition").mkdir()
+    (tmp_path / "edition" / "letter.xml").write_text(text, encoding="utf-8")
+    project = open_project(tmp_path)
+    document, _ = parse(project, discover(project)[0][0])
+    assert document is not None
+    corpus, _ = compose(project, [describe(project, document)])
+    rendering = render(project, document, corpus)
+    artifacts = [a for output in rendering.outputs for a in output.artifacts] + list(rendering.others)
+    return {a.path.removeprefix("letter/"): a.data.decode("utf-8") for a in artifacts if not a.path.endswith(".webp")}
+
+
+def words(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def test_hands_are_named_and_lead_to_their_marks(files: dict[str, str]) -> None:
+    legend = html.document_fromstring(files["index.html"]).get_element_by_id("hands")
+    names = [words(name) for name in legend.xpath(".//strong")]
+    assert names == ["handwriting", "John Mill"]
+    assert [(a.get("href"), words(a)) for a in legend.xpath(".//ul[@class='mark-links']//a")][0] == ("#number", "N. 7")
+
+
+def test_the_life_of_the_sheet_is_told_in_order_of_time(files: dict[str, str]) -> None:
+    life = html.document_fromstring(files["index.html"]).get_element_by_id("life")
+    assert [words(stage) for stage in life.xpath("ol/li")] == [
+        "1 August 1863 It was sent.",
+        "not before 1 September 1863 It was filed. N. 7",
+    ]
+
+
+def test_a_sheet_without_image_is_drawn_from_what_was_measured(files: dict[str, str]) -> None:
+    page = html.document_fromstring(files["index.html"])
+    (zone,) = page.xpath("//*[local-name()='polygon']")
+    assert zone.get("points") == "1,1 9,1 9,9 1,9"
+    assert zone.getparent().get("href") == "#a"
+
+
+def test_a_passage_and_its_zone_light_together(files: dict[str, str]) -> None:
+    assert ':is([id="a"],[id="image-z1"],[id="z1"])' in files["lights.css"]
+
+
+def test_a_hand_can_be_switched_off(files: dict[str, str]) -> None:
+    assert '[id="show-clerk"]:not(:checked)) [data-hand~="#clerk"]{display:none}' in files["lights.css"]
+    page = html.document_fromstring(files["index.html"])
+    assert page.xpath("//input[@id='show-clerk'][@checked]")
+    assert page.xpath("//*[@id='number'][@data-hand='#clerk']")
+
+
+def test_every_passage_mark_and_note_can_be_cited(files: dict[str, str]) -> None:
+    items = json.loads(files["citation.json"])
+    assert [item["id"].partition("#")[2] for item in items] == ["", "p1", "number", "a", "n1"]
+    assert files["citation.bib"].count("@misc{") == len(items)
+    page = html.document_fromstring(files["index.html"])
+    for link in html.document_fromstring(files["cite.html"]).xpath("//table//a/@href"):
+        name, _, address = link.partition("#")
+        assert name == "index.html" and page.get_element_by_id(address) is not None
+
+
+def test_the_pages_have_no_script(files: dict[str, str]) -> None:
+    for name in ("index.html", "record.html", "cite.html"):
+        scripts = html.document_fromstring(files[name]).xpath("//script[not(@type='application/ld+json')]")
+        assert not scripts, name
