@@ -585,6 +585,10 @@ def quality(folder: Path, jing: Jing, seed: int, scratch: Path, rounds: int = 3)
         matches = [re.match(r"(\d+):(\d+) (.*)", line) for line in jing.validate(document)[2]]
         found["jing"] = [(int(match[1]), int(match[2]), match[3]) for match in matches if match]
         lines_due = {line for line, _ in places}
+        for each, place in zip(plants, places, strict=True):
+            if VERBOSE and not any(m[0] == place[0] for m in found["we"]):
+                others = [(other.kind, due) for other, due in zip(plants, places, strict=True)]
+                print(f"  missed {each.kind} at {place} among {others}: {[m[2] for m in found['we']]}")
         for who, messages in found.items():
             count = figures[who]
             count["planted"] += len(places)
@@ -598,11 +602,11 @@ def quality(folder: Path, jing: Jing, seed: int, scratch: Path, rounds: int = 3)
             kinds["on line"] += any(m[0] == place[0] for m in found["we"])
             kinds["column"] += any(m[:2] == place for m in found["we"])
             single, (due,) = apply(text, [each])
-            messages = list(schema.validate(single.encode()))
-            kinds["messages alone"] += len(messages)
-            if VERBOSE and (len(messages) > 1 or (messages[0].line, messages[0].column) != due):
+            alone_errors = list(schema.validate(single.encode()))
+            kinds["messages alone"] += len(alone_errors)
+            if VERBOSE and (len(alone_errors) > 1 or (alone_errors[0].line, alone_errors[0].column) != due):
                 at = single.splitlines()[due[0] - 1][max(0, due[1] - 60) : due[1] + 50]
-                print(f"  {each.kind} at {due}: {[str(m) for m in messages[:4]]} | {at}")
+                print(f"  {each.kind} at {due}: {[str(error) for error in alone_errors[:4]]} | {at}")
     for kind, kinds in by_kind.items():
         print(f"  {kind}: " + ", ".join(f"{name} {number}" for name, number in kinds.items()))
     for who, count in figures.items():
@@ -663,9 +667,8 @@ def memory(folder: Path) -> None:
         root = Path(__file__).resolve().parent.parent
         arguments = [str(root), str(schemas(folder)["tei_all-4.3.0.rng"]), file.name]
         found = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
-        print(
-            f"memory: {Path(file.name).stat().st_size / 1e6:.1f} MB document: {found.stdout.strip()}{found.stderr[-500:]}"
-        )
+        size = Path(file.name).stat().st_size / 1e6
+        print(f"memory: {size:.1f} MB document: {found.stdout.strip()}{found.stderr[-500:]}")
 
 
 def main() -> None:

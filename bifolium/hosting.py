@@ -52,8 +52,8 @@ def hosting(project: Project, corpus: Corpus, files: Collection[str]) -> tuple[l
     made = [*metadata.forms(corpus, record, files)]
     kept = sorted((path.name for path in _releases(project) if path.is_dir()), key=_number, reverse=True)
     releases = _history(corpus)
+    made.append(_not_found(project, corpus))
     for lang in corpus.interface:
-        made.append(pages.page(project, corpus, lang, "404.html", "404.html"))
         made.append(pages.page(project, corpus, lang, "endings.html", "endings.html", principles=_PRINCIPLES))
         made.append(
             pages.page(project, corpus, lang, "releases.html", "releases.html", releases=releases, kept=kept,
@@ -69,11 +69,20 @@ def hosting(project: Project, corpus: Corpus, files: Collection[str]) -> tuple[l
         made.append(Artifact("feed.xml", _feed(corpus, releases).encode(), "application/atom+xml"))
     known = [*files, *(one.path for one in made)]
     if corpus.address:
-        shown = {path for path in known if path.endswith(".html") and not path.endswith("404.html")}
+        shown = {path for path in known if path.endswith(".html")} - {"404.html"}
         shown -= {old for old, _ in moved}
         made += _sitemap(corpus.address, sorted(shown))
     made.append(Artifact(f"{metadata.FOLDER}/report.json", _report(project, corpus, known), "application/json"))
     return made, found
+
+
+def _not_found(project: Project, corpus: Corpus) -> Artifact:
+    """The page a host shows for an address that is none. There is one, so the other languages lead home."""
+
+    def home(lang: str) -> str:
+        return pages.in_tree(lang, corpus, "index.html")
+
+    return pages.page(project, corpus, corpus.interface[0], "404.html", "404.html", in_language=home)
 
 
 def kept(project: Project) -> Iterator[Artifact]:

@@ -76,4 +76,8 @@ def relative(href: str, page: str) -> str:
     target, sharp, fragment = href.partition("#")
     if target == page and sharp:
         return sharp + fragment
-    return posixpath.relpath(target, posixpath.dirname(page) or ".") + sharp + fragment
+    there, here = target.split("/"), page.split("/")[:-1]
+    same = 0
+    while same < len(here) and same < len(there) and here[same] == there[same]:
+        same += 1
+    return ("/".join([".."] * (len(here) - same) + there[same:]) or ".") + sharp + fragment

@@ -130,6 +130,7 @@ class Agent:
     same: tuple[str, ...] = ()  # web addresses that mean it: ORCID, GND, VIAF, ROR, …
     email: str = ""
     address: str = ""  # of its web page
+    affiliation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,14 @@ def mend(root: Any) -> None:
         loser = outer if "note-ref" in link.get("class", "") or "mark-ref" in link.get("class", "") else link
         loser.tag = "span"
         loser.attrib.pop("href", None)
+    for link in list(root.iter("a")):
+        if not link.get("href"):
+            link.tag = "span"
+            link.attrib.pop("href", None)
+    for figure in root.iter("figure"):
+        _mend_captions(figure)
+    for ruby in list(root.iter("ruby")):
+        _mend_ruby(ruby)
     for listing in root.iter("dl"):
         _mend_definitions(listing)
     for tag in ("ul", "ol"):
@@ -85,6 +93,27 @@ def _mend_definitions(listing: Any) -> None:
         for child in (listing, *listing.iterchildren("dt", "dd")):
             child.set("class", f"{child.get('class', '')} {child.tag}".strip())
             child.tag = "div"
+
+
+def _mend_captions(figure: Any) -> None:
+    """A figure has one caption, and it comes first or last; any other becomes a plain block."""
+    captions = list(figure.iterchildren("figcaption"))
+    sound = captions and (captions[-1].getnext() is None or captions[0].getprevious() is None)
+    kept = (captions[-1] if captions[-1].getnext() is None else captions[0]) if sound else None
+    for caption in captions:
+        if caption is not kept:
+            caption.tag = "div"
+            caption.set("class", f"{caption.get('class', '')} figcaption".strip())
+
+
+def _mend_ruby(ruby: Any) -> None:
+    """Ruby ends with a reading (or its bracket); without one it is no ruby."""
+    last = ruby[-1] if len(ruby) else None
+    if last is not None and last.tag in ("rt", "rp") and not (last.tail or "").strip() and ruby.find("rt") is not None:
+        return
+    for part in [ruby, *ruby.iterchildren("rt", "rp")]:
+        part.set("class", f"{part.get('class', '')} {part.tag}".strip())
+        part.tag = "span"
 
 
 def _rename(element: Any, tag: str) -> None:

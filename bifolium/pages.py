@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import jinja2
@@ -34,6 +34,7 @@ def environment(project: Project) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # a build looks at each template once
     )
 
 
@@ -103,6 +104,7 @@ def in_order(html: str) -> str:
     return re.sub(r"<(/?)h([1-6])(?=[\s>])", level, html)
 
 
+@lru_cache(maxsize=1024)  # it is asked for with every title and every passage, and the answers are few
 def _language(tag: str, around: str) -> Markup:
     """The lang and dir attributes for words in the language `tag` on a page in the language `around`."""
     known = locales.html_lang(tag)

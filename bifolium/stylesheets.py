@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
+from bifolium import fragments, rendition
 from bifolium import project as projects
 from bifolium.locales import Locale, html_lang, locale
 from bifolium.model import Project
 
 NAMESPACE = "https://bifolium.org/ns"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
 CORE = "core:"  # in xsl:import and xsl:include: the installation's own stylesheet of that name
 
 # A stylesheet sees the document it transforms and nothing else: no document(), no exsl:document.
@@ -54,32 +56,73 @@ def _nowhere(pointer: str, element: Any) -> str:
     return ""
 
 
+_identified = etree.XPath("//*[@xml:id]")
+_spanning = etree.XPath("//*[@spanTo]")
+
+
+class _Pointers:
+    """What the pointers within one document mean, looked up when the first is followed."""
+
+    def __init__(self, tree: Any) -> None:
+        self.tree = tree
+
+    @cached_property
+    def _ids(self) -> dict[str, Any]:
+        return {} if self.tree is None else {e.get(f"{_XML}id"): e for e in reversed(_identified(self.tree))}
+
+    @cached_property
+    def _spans(self) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {}
+        for element in _spanning(self.tree):
+            found.setdefault(element.get("spanTo").lstrip("#"), []).append(element)
+        return found
+
+    def there(self, pointer: str) -> list[Any]:
+        """The element the first of some pointers means; old files write a bare id."""
+        first = pointer.split(maxsplit=1)[:1]
+        element = self._ids.get(first[0].removeprefix("#")) if first else None
+        return [] if element is None else [element]
+
+    def spans(self, name: str) -> list[Any]:
+        """The elements whose stretch ends at the anchor of this name."""
+        return self._spans.get(name, []) if name else []
+
+
 @dataclass(slots=True)
 class Transformation:
     """A compiled stylesheet, and the functions it may call while it runs (namespace `b:`).
 
     `b:word(key)` gives a word of the interface, `b:label(name)` the name of a TEI element in it,
     `b:has(key)` whether there is such a word, `b:href(pointer)` the address a pointer leads to and
-    `b:image(url)` the address of a picture ("" when nowhere), `b:gap(break)` the space a break stands for,
-    `b:direction(tag)` and `b:rend(words)` what the functions of these names below say.
+    `b:image(url)` the address of a picture ("" when nowhere), `b:there(pointer)` the element a pointer within the
+    document means and `b:spans(id)` the elements whose stretch ends at that anchor (@spanTo), `b:gap(break)` the
+    space a break stands for, `b:lang(tag)`, `b:direction(tag)` and `b:rend(words)` what the functions of these
+    names say.
     """
 
     run: etree.XSLT = field(init=False)
     words: Locale
     href: Follow = _nowhere
     image: Follow = _nowhere
+    pointers: _Pointers = field(default_factory=lambda: _Pointers(None))
 
     def __call__(self, tree: Any, href: Follow = _nowhere, image: Follow = _nowhere, **parameters: str) -> Any:
         """The result tree of one document. Parameters are strings. Raises etree.XSLTApplyError with the log's text."""
-        self.href, self.image = href, image
+        self.href, self.image, self.pointers = href, image, _Pointers(tree)
         try:
             strings: dict[str, Any] = {name: etree.XSLT.strparam(value) for name, value in parameters.items()}
             result = self.run(tree, **strings)
         except etree.XSLTApplyError as error:
             # The exception's own text may be a single letter; the log has the sentence.
             raise etree.XSLTApplyError("; ".join(entry.message for entry in self.run.error_log)) from error
+        finally:
+            self.pointers = _Pointers(None)
         # A namespace that a stylesheet declares for its patterns has no place in what it makes.
         etree.cleanup_namespaces(result)
+        root = result.getroot()
+        if root is not None:
+            rendition.dress(root, tree)
+            fragments.gather(root, self.words)
         return result
 
 
@@ -100,10 +143,12 @@ def stylesheet(project: Project, name: str, lang: str) -> Transformation:
         (NAMESPACE, "has"): lambda _, key: transformation.words.has(_string(key)),
         (NAMESPACE, "href"): lambda _, key: transformation.href(_string(key), _bearer(key)),
         (NAMESPACE, "image"): lambda _, key: transformation.image(_string(key), _bearer(key)),
+        (NAMESPACE, "there"): lambda _, key: transformation.pointers.there(_string(key)),
+        (NAMESPACE, "spans"): lambda _, key: transformation.pointers.spans(_string(key)),
         (NAMESPACE, "gap"): lambda _, nodes: gap(nodes[0]),
         (NAMESPACE, "direction"): lambda _, key: direction(_string(key)),
         (NAMESPACE, "lang"): lambda _, key: html_lang(_string(key)),
-        (NAMESPACE, "rend"): lambda _, key: rend(_string(key)),
+        (NAMESPACE, "rend"): lambda _, key: rendition.words(_string(key)),
     }
     transformation.run = etree.XSLT(source, extensions=functions, access_control=_ACCESS)
     return transformation
@@ -152,36 +197,8 @@ def gap(element: Any) -> str:
 
 
 # Scripts written from right to left, by ISO 15924 subtag, and languages written in them unless said otherwise.
-_RTL_SCRIPTS = {
-    "arab",
-    "hebr",
-    "syrc",
-    "syre",
-    "syrj",
-    "syrn",
-    "thaa",
-    "nkoo",
-    "samr",
-    "mand",
-    "adlm",
-    "rohg",
-}
-_RTL_LANGUAGES = {
-    "ar",
-    "he",
-    "fa",
-    "ur",
-    "yi",
-    "syr",
-    "ps",
-    "sd",
-    "ug",
-    "dv",
-    "arc",
-    "ota",
-    "jpr",
-    "lad-hebr",
-}
+_RTL_SCRIPTS = frozenset("arab hebr syrc syre syrj syrn thaa nkoo samr mand adlm rohg".split())
+_RTL_LANGUAGES = frozenset("ar he fa ur yi syr ps sd ug dv arc ota jpr lad-hebr".split())
 
 
 @cache
@@ -192,33 +209,3 @@ def direction(tag: str) -> str:
     if scripts:
         return "rtl" if scripts[0] in _RTL_SCRIPTS else "ltr"
     return "rtl" if subtags[0] in _RTL_LANGUAGES else "ltr"
-
-
-# The common words of @rend, in the spellings that occur, as classes of the style sheet.
-_REND = {
-    "i": "italic", "it": "italic", "ital": "italic", "italic": "italic", "italics": "italic", "kursiv": "italic",
-    "b": "bold", "bold": "bold", "fett": "bold", "bf": "bold",
-    "u": "underline", "underline": "underline", "underlined": "underline", "unterstrichen": "underline",
-    "double-underline": "double-underline", "doubleunderline": "double-underline",
-    "overline": "overline", "strikethrough": "strike", "strike": "strike", "struck": "strike", "line-through": "strike",
-    "sup": "super", "superscript": "super", "super": "super", "above": "super",
-    "sub": "sub", "subscript": "sub",
-    "sc": "small-caps", "smallcaps": "small-caps", "small-caps": "small-caps", "smcap": "small-caps",
-    "caps": "caps", "allcaps": "caps", "uppercase": "caps",
-    "center": "center", "centre": "center", "centered": "center", "zentriert": "center",
-    "right": "right", "align(right)": "right", "align(center)": "center", "flushright": "right",
-    "left": "left", "align(left)": "left", "indent": "indent", "indented": "indent",
-    "large": "large", "larger": "large", "small": "small", "smaller": "small",
-    "spaced": "spaced", "gesperrt": "spaced", "letterspace": "spaced", "spaced_out": "spaced",
-    "quoted": "quoted", "quotes": "quoted", "brackets": "brackets", "boxed": "boxed", "circled": "circled",
-    "block": "block", "display": "block", "inline": "inline",
-    "傍点": "emphasis-dots", "sesame_dot": "emphasis-dots", "vertical": "vertical", "typewriter": "typewriter",
-}  # fmt: skip
-
-
-@cache
-def rend(value: str) -> str:
-    """The classes for the words of a `@rend`; words we do not know give none (they stay in `data-rend`)."""
-    words = value.replace(";", " ").replace(",", " ").lower().split()
-    found = dict.fromkeys(_REND[word.lstrip("#")] for word in words if word.lstrip("#") in _REND)
-    return " ".join(f"rend-{word}" for word in found)

@@ -37,9 +37,10 @@ def divide(stream: Stream, run_shown: str, apart_shown: str | None) -> Divided:
     stream = _loosened(stream)
     run = _squeezed(run_shown)
     apart = None if apart_shown is None else _squeezed(apart_shown)
-    first = usual(stream, 0)
-    if _says(first.run, run) and (apart is None or _says(first.apart, apart)):
-        return first
+    for number in (0, -1):  # nearly all outputs have always the first, or always the last
+        way = usual(stream, number)
+        if squeezed(way.run) == run and (apart is None or squeezed(way.apart) == apart):
+            return way
     reached: list[tuple[int, _States]] = []  # how many items were read, and how
     # Some readings may all stand apart; failing that, at least the run may be as it should.
     for reader in (_Reader(run, apart), _Reader(run, apart, absent=True), _Reader(run, None)):
@@ -108,10 +109,6 @@ def squeezed(passage: Sequence[Text]) -> bytes:
 
 def _squeezed(text: str) -> bytes:
     return b"".join(text.encode().split())
-
-
-def _says(passage: list[Text], shown: bytes) -> bool:
-    return squeezed(passage) == shown
 
 
 def _set_apart(reading: Stream) -> Iterator[Text]:
@@ -206,12 +203,14 @@ class _Reader:
     def _choices(self, item: Either) -> list[tuple[int, ...]]:
         """Which readings may stand in the run together."""
         alone = [(number,) for number in range(len(item.readings))]
+        none: list[tuple[int, ...]] = [()] if self.absent or not alone else []
         names = [name for name, _ in item.readings]
+        if len(set(names)) == len(names) or not item.element.tag.endswith("}subst"):
+            return alone + none
         # What was put in place of one deletion may be several additions (PH-subst).
         several = [
             tuple(number for number, other in enumerate(names) if other == name)
             for name in dict.fromkeys(names)
-            if item.element.tag.endswith("}subst") and names.count(name) > 1
+            if names.count(name) > 1
         ]
-        none: list[tuple[int, ...]] = [()] if self.absent or not alone else []
         return several + alone + none

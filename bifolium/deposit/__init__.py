@@ -48,8 +48,9 @@ def deposit(
     files = payload(project, corpus, findings)
     if with_mets:
         files = _with(files, "metadata/mets.xml", mets(project, record, files, moment), "METS with PREMIS events.")
+    shown = preview(project, record, files)
     files = _with(files, METADATA, crate(project, record, files, moment), "This deposit described for programs.")
-    files = _with(files, PREVIEW, preview(project, record, files), "This deposit described for people.")
+    files = _with(files, PREVIEW, shown, "This deposit described for people.")
     if disagreeing := agreement(record, _told(files)):
         return None, disagreeing
     bag = Bag(record, files, BAG)

@@ -13,7 +13,6 @@ from bifolium.deposit.payload import VERSIONS
 from bifolium.metadata import Record
 from bifolium.metadata.citation import describe
 from bifolium.metadata.schemaorg import agent as described
-from bifolium.metadata.schemaorg import identifier
 from bifolium.model import Agent, Project
 
 SPECIFICATION = "https://w3id.org/ro/crate/1.2"
@@ -24,7 +23,8 @@ Entity = dict[str, Any]
 
 def crate(project: Project, record: Record, files: Sequence[File], moment: datetime) -> bytes:
     """ro-crate-metadata.json: one flat list of entities, JSON-LD."""
-    people = _Agents()
+    people = _Agents(record.publisher)
+    identifiers = [pair for pair in record.identifiers if pair[0].upper() not in ("URL", "URI")]
     root: Entity = {
         "@id": "./",
         "@type": "Dataset",
@@ -37,14 +37,14 @@ def crate(project: Project, record: Record, files: Sequence[File], moment: datet
         "keywords": [term for _, term in record.keywords],
         "url": record.address,
         "author": people.refer(record.creators),
-        "contributor": people.refer(record.contributors),
-        "funder": people.refer(record.funders),
+        "contributor": people.refer_or_name(record.contributors),
+        "funder": people.refer_or_name(record.funders),
         "publisher": (people.refer([record.publisher]) or [None])[0] if record.publisher else None,
         "license": {"@id": record.licence} if record.licence else record.licence_text,
-        "identifier": [{"@id": f"#identifier-{n}"} for n, _ in enumerate(record.identifiers)],
+        "identifier": [{"@id": _identifier(*pair)} for pair in identifiers],
         "isBasedOn": [{"@id": one} for one in record.sources],
         "mainEntity": {"@id": "site/index.html"},
-        "hasPart": [{"@id": file.path} for file in files] + [{"@id": PREVIEW}],
+        "hasPart": [{"@id": file.path} for file in files],
         "mentions": [{"@id": "#build"}],
     }
     program = f"Bifolium {project.version}"
@@ -57,11 +57,13 @@ def crate(project: Project, record: Record, files: Sequence[File], moment: datet
          "endTime": moment.isoformat(), "instrument": {"@id": "#bifolium"},
          "object": [{"@id": file.path} for file in files if file.path.startswith("edition/")],
          "result": [{"@id": "site/index.html"}, {"@id": "report/collation.json"}],
-         "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"}},
+         "actionStatus": "http://schema.org/CompletedActionStatus"},
     ]  # fmt: skip
     others += [
-        {"@id": f"#identifier-{n}"} | identifier(kind, value) for n, (kind, value) in enumerate(record.identifiers)
-    ]
+        {"@id": _identifier(kind, value), "@type": "PropertyValue", "name": f"{kind} {value}".strip(), "propertyID": kind,
+         "value": value}
+        for kind, value in identifiers
+    ]  # fmt: skip
     others += [
         {"@id": one, "@type": "CreativeWork", "name": record.source or one, "description": "What the edition was made from."}
         for one in record.sources
@@ -70,11 +72,10 @@ def crate(project: Project, record: Record, files: Sequence[File], moment: datet
         name = record.spdx or record.licence
         text = record.licence_text or f"The licence {name}."
         others.append({"@id": record.licence, "@type": "CreativeWork", "name": name, "description": text})
-    preview = {"@id": PREVIEW, "@type": ["File", "CreativeWork"], "name": "Preview", "about": {"@id": "./"},
-               "encodingFormat": "text/html", "description": "This deposit described for people."}  # fmt: skip
-    descriptor = {"@id": METADATA, "@type": "CreativeWork", "about": {"@id": "./"}, "conformsTo": {"@id": SPECIFICATION}}
-    graph = [descriptor, root, preview, *(_entity(file) for file in files), *people.entities, *others]
-    said = {"@context": f"{SPECIFICATION}/context", "@graph": [_without_nothing(entity) for entity in graph]}
+    descriptor = {"@id": METADATA, "@type": "CreativeWork", "name": "Description of this deposit",
+                  "about": {"@id": "./"}, "conformsTo": {"@id": SPECIFICATION}}  # fmt: skip
+    graph = [descriptor, root, *(_entity(file) for file in files), *people.entities, *others]
+    said = {"@context": f"{SPECIFICATION}/context", "@graph": [_tidy(entity) for entity in graph]}
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -82,6 +83,10 @@ def preview(project: Project, record: Record, files: Sequence[File]) -> bytes:
     """ro-crate-preview.html: what an archivist sees on opening the deposit."""
     template = pages.environment(project).get_template("core:deposit.html")
     return template.render(record=record, files=files, versions=VERSIONS, project=project).encode()
+
+
+def _identifier(kind: str, value: str) -> str:
+    return f"https://doi.org/{value}" if kind == "DOI" else f"#identifier-{kind}-{value}".replace(" ", "-")
 
 
 def _entity(file: File) -> Entity:
@@ -98,13 +103,22 @@ def _entity(file: File) -> Entity:
 class _Agents:
     """People and bodies, each once, with an @id that is an address where there is one."""
 
-    def __init__(self) -> None:
+    def __init__(self, publisher: Agent | None) -> None:
+        self.publisher = publisher
         self.entities: list[Entity] = []
         self._known: dict[Agent, str] = {}
 
     def refer(self, agents: Sequence[Agent]) -> list[dict[str, str]]:
         """References to these agents, whose entities are made on the way."""
         return [{"@id": self._known.get(agent) or self._add(agent)} for agent in agents]
+
+    def refer_or_name(self, agents: Sequence[Agent]) -> list[dict[str, str] | str]:
+        """References to those of whom more than the name is known; the others by name, with what they did."""
+        known = [agent for agent in agents if agent.same or agent.address]
+        named: list[dict[str, str] | str] = [
+            f"{agent.name} ({agent.role})" if agent.role else agent.name for agent in agents if agent not in known
+        ]
+        return [*self.refer(known), *named]
 
     def _add(self, agent: Agent) -> str:
         entity = described(agent)
@@ -117,6 +131,10 @@ class _Agents:
                      "contactType": "editorial office", "description": f"How to reach {agent.name}.",
                      "url": agent.address}  # fmt: skip
             self.entities.append(point)
+        if agent.affiliation and self.publisher and agent.affiliation == self.publisher.name:
+            entity["affiliation"] = self.refer([self.publisher])
+        elif agent.affiliation:
+            entity["affiliation"] = agent.affiliation
         if agent.role:
             entity["description"] = agent.role
         if all(known["@id"] != own for known in self.entities):
@@ -124,5 +142,10 @@ class _Agents:
         return own
 
 
-def _without_nothing(entity: Entity) -> Entity:
-    return {name: value for name, value in entity.items() if value}
+def _tidy(entity: Entity) -> Entity:
+    """An entity without what is empty, and with single values as such (RO-Crate 1.2, JSON-LD recommendations)."""
+    said = {name: value for name, value in entity.items() if value}
+    return {
+        name: value[0] if isinstance(value, list) and len(value) == 1 and name != "hasPart" else value
+        for name, value in said.items()
+    }

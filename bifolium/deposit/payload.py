@@ -50,7 +50,7 @@ def _project(project: Project) -> Iterator[File]:
     """The sources: everything below edition/, and what of the program the project has of its own."""
     for name in ("edition", *OWN):
         start = project.root / name
-        if start == project.installation.parent / name:
+        if name != "edition" and start == project.installation.parent / name:
             continue  # a checkout of the program, which is its own first project: these are the program's
         paths = [start] if start.is_file() else sorted(start.rglob("*"))
         for path in paths:
@@ -67,7 +67,8 @@ def _schemas(project: Project) -> Iterator[File]:
         if folder.is_dir():
             for path in sorted(folder.rglob("*")):
                 inside = Path("schema") / path.relative_to(folder)
-                if path.suffix in (".xsd", ".md", ".txt") and not (project.root / inside).exists():
+                own = (project.root / inside).exists() and project.root / "schema" != folder
+                if path.suffix in (".xsd", ".md", ".txt") and not own:
                     yield _file(path, inside.as_posix(), "Part of the schema that the sources are held to.")
             return
 

@@ -154,9 +154,10 @@ def _home(data: bytes) -> Said:
 def _crate(data: bytes) -> Said:
     graph = {one["@id"]: one for one in json.loads(data)["@graph"]}
     root = graph["./"]
+    authors = root.get("author", [])
     return {
         "title": root.get("name", ""),
-        "creators": [graph[one["@id"]]["name"] for one in root.get("author", [])],
+        "creators": [graph[one["@id"]]["name"] for one in (authors if isinstance(authors, list) else [authors])],
         "date": root.get("datePublished", ""),
         "version": root.get("version", ""),
         "licence": root.get("license", {}).get("@id", ""),

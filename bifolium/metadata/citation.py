@@ -87,6 +87,8 @@ def _person(agent: Agent) -> dict[str, str]:
     orcid = next((one for one in agent.same if ORCID.search(one)), "")
     said = {"orcid": orcid, "email": agent.email, "website": agent.address}
     if agent.kind == "person":
+        said["affiliation"] = agent.affiliation
+    if agent.kind == "person":
         family, given = (agent.family, agent.given) if agent.family else _split(agent.name)
         said = {"family-names": family, "given-names": given} | said
     else:
@@ -102,6 +104,8 @@ def _split(name: str) -> tuple[str, str]:
 
 def _creator(agent: Agent) -> dict[str, str]:
     said = {"name": f"{agent.family}, {agent.given}" if agent.family and agent.given else agent.name}
+    if agent.affiliation:
+        said["affiliation"] = agent.affiliation
     for one in agent.same:
         if orcid := ORCID.search(one):
             said["orcid"] = orcid.group()

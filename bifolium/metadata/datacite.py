@@ -154,6 +154,8 @@ def _creator(agent: Agent) -> dict[str, Any]:
         for one in agent.same
         if (host := one.split("/")[2] if one.count("/") > 2 else "") in _SCHEMES
     ]
+    if agent.affiliation:
+        said["affiliation"] = [{"name": agent.affiliation}]
     return said | ({"nameIdentifiers": known} if known else {})
 
 
@@ -196,6 +198,8 @@ def _agents(parent: Any, name: str, agents: Sequence[dict[str, Any]]) -> None:
         for known in one.get("nameIdentifiers", ()):
             attributes = {"nameIdentifierScheme": known["nameIdentifierScheme"], "schemeURI": known["schemeUri"]}
             _add(element, "nameIdentifier", known["nameIdentifier"], **attributes)
+        for affiliation in one.get("affiliation", ()):
+            _add(element, "affiliation", affiliation["name"])
 
 
 def _add(parent: Any, name: str, text: str = "", lang: str = "", **attributes: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from bifolium import links
@@ -29,6 +30,7 @@ _REGISTERS = {
     "wikidata": "http://www.wikidata.org/entity/{}",
     "geonames": "https://sws.geonames.org/{}/",
 }
+_AFFILIATION = f"{TEI}affiliation"
 _PARTS = ("teiHeader", "fileDesc", "titleStmt", "editionStmt", "publicationStmt", "availability", "profileDesc")
 _NAMES = "t:persName | t:orgName | t:name | t:placeName"
 
@@ -102,7 +104,7 @@ class Header:
     def agent(self, element: Any, role: str, around: Any) -> Agent | None:
         """The person or body that an element of the header names."""
         family, given = self._parts(element, "surname"), self._parts(element, "forename")
-        spoken = " ".join(filter(None, (given, family))) if family else words(element, without=("idno", "email", "ptr"))
+        spoken = " ".join(filter(None, (given, family))) if family else words(element, without=("idno", "email", "ptr", "affiliation"))
         if not spoken.strip(" ,;.?"):
             return None
         if not family and element.tag == f"{TEI}persName" and spoken.count(",") == 1:
@@ -118,6 +120,7 @@ class Header:
             spoken.rstrip(" ,;"), kind, family, given, role, same,
             email=next(filter(None, map(words, mails)), ""),
             address=next(filter(None, pages), ""),
+            affiliation=next(filter(None, map(words, (*element.iter(_AFFILIATION), *around.iter(_AFFILIATION)))), ""),
         )  # fmt: skip
 
     def _parts(self, element: Any, name: str) -> str:
@@ -147,11 +150,12 @@ class Header:
             for target in self._find("t:fileDesc/t:publicationStmt/t:publisher//@target")
             + self._find("t:fileDesc/t:publicationStmt/t:address//@target")
         ]
-        return Agent(
-            publisher.name, publisher.kind or "organisation", publisher.family, publisher.given, publisher.role,
-            publisher.same, publisher.email or next((m.group() for m in mails if m), ""),
-            publisher.address or next(filter(None, pages), ""),
-        )  # fmt: skip
+        return replace(
+            publisher,
+            kind=publisher.kind or "organisation",
+            email=publisher.email or next((m.group() for m in mails if m), ""),
+            address=publisher.address or next(filter(None, pages), ""),
+        )
 
     def _address(self) -> str:
         """Where the edition stands: seriesStmt/idno, or publicationStmt/idno, of the type URL.

@@ -28,13 +28,14 @@ def of_edition(corpus: Corpus) -> Record:
     editors = _people(agent for one in imprints for agent in one.editors)
     helpers = _people(agent for one in imprints for agent in one.contributors)
     authors = alone.about.authors if alone else _common(entry.about.authors for entry in entries) or ()
-    creators = tuple(dict.fromkeys((*authors, *editors))) or helpers
+    # Whoever made the edition; the author of what is edited comes first only where no editor is named.
+    creators = editors or authors or helpers
     version, date = corpus.release
     identifiers = alone.about.identifiers if alone else ()
     return Record(
         titles=corpus.titles,
         creators=creators,
-        contributors=tuple(agent for agent in helpers if agent not in creators),
+        contributors=tuple(dict.fromkeys(one for one in (*authors, *helpers) if one not in creators)),
         funders=_people(agent for one in imprints for agent in one.funders),
         publisher=_most(one.publisher for one in imprints),
         version=version,

@@ -50,6 +50,7 @@ def agent(one: Agent) -> dict[str, Any]:
         "sameAs": list(one.same[1:]),
         "url": one.address,
         "email": one.email,
+        "affiliation": one.affiliation,
     }
     return {name: value for name, value in said.items() if value}
 

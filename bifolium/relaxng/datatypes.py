@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from bifolium.relaxng import regex, values
+from bifolium.relaxng.machine import RegexError
 
 XSD = "http://www.w3.org/2001/XMLSchema-datatypes"
 COMPATIBILITY = "http://relaxng.org/ns/compatibility/datatypes/1.0"
 REMEMBERED = 4_096  # texts of which one datatype remembers whether it allows them
+SHORT = 200  # the longest text worth remembering
 
 # The namespace a prefix stands for, "" being the default one; None if it is not declared.
 Prefixes: TypeAlias = Callable[[str], str | None]
@@ -163,7 +165,7 @@ class Datatype:
         if (known := self.remembered.get(text)) is not None:
             return known
         found = self.value(text, prefixes) is not None
-        if not self.contextual and len(self.remembered) < REMEMBERED:
+        if not self.contextual and len(self.remembered) < REMEMBERED and len(text) < SHORT:
             self.remembered[text] = found
         return found
 
@@ -203,7 +205,7 @@ def _facet(datatype: Datatype, name: str, text: str) -> Callable[[str, Hashable]
     if name == "pattern":
         try:
             regex.translate(text, regex.TIERS[0])
-        except regex.RegexError as error:
+        except RegexError as error:
             raise DatatypeError(f"pattern “{text}”: {error}") from error
         return lambda lexical, value: regex.matches(text, lexical)
     if name in _LENGTHS and kind.length:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from bifolium.relaxng import names
-from bifolium.relaxng.datatypes import Prefixes, split
+from bifolium.relaxng.datatypes import SHORT, Prefixes, split
 from bifolium.relaxng.errors import Limits
 from bifolium.relaxng.names import Name
 from bifolium.relaxng.patterns import (
@@ -315,6 +315,6 @@ class Automaton(Patterns):
         if not rests:
             return None
         found = rests[0] if len(rests) == 1 else self.choice(rests)
-        if not step.contextual and not step.identity and len(step) < REMEMBERED:
+        if not step.contextual and not step.identity and len(step) < REMEMBERED and len(value) < SHORT:
             step[value] = found
         return found

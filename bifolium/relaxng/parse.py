@@ -15,6 +15,7 @@ from bifolium.relaxng.recover import Recovery
 from bifolium.relaxng.validate import Validator
 
 CHUNK = 1 << 16
+TRIES = 30  # to find the tag before some text; only comments, instructions and CDATA sections need more than one
 _AMPLIFICATION = 43  # expat's XML_ERROR_AMPLIFICATION_LIMIT_BREACH
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
 _MARKS = (
@@ -71,18 +72,17 @@ def _pieces(source: bytes | IO[bytes]) -> Iterator[bytes]:
 
 
 class _Places:
-    """Finds places in the last two chunks of the document."""
+    """Finds places in the chunk that is being parsed, and in what came shortly before it."""
 
     def __init__(self, parser: expat.XMLParserType) -> None:
         self.parser = parser
         self.offset = 0  # in the document, of what is remembered
         self.memory = b""
-        self.last = b""
 
     def remember(self, chunk: bytes) -> None:
-        self.offset += len(self.memory) - len(self.last)
-        self.memory = self.last + chunk
-        self.last = chunk
+        forgotten = max(0, len(self.memory) - CHUNK)
+        self.offset += forgotten
+        self.memory = self.memory[forgotten:] + chunk
 
     def event(self) -> Position:
         return Position(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
@@ -114,7 +114,10 @@ class _Places:
         end = self.parser.CurrentByteIndex - self.offset
         words = "".join(text.split())
         at = end
-        while (at := self.memory.rfind(b"<", 0, max(at, 0))) >= 0:
+        for _ in range(TRIES):
+            at = self.memory.rfind(b"<", 0, max(at, 0))
+            if at < 0:
+                break
             tag = _TAG.match(self.memory, at, end)
             if tag and _bare(self.memory[tag.end() : end]) == words:
                 return self._before(end, self._first(tag.end(), end))

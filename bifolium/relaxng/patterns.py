@@ -232,7 +232,7 @@ class Patterns:
             known.number = len(self.all)
             self.all.append(known)
             self.known[key] = known
-            if not known.number % 256:
+            if not known.number % 256 or known.number > self.limits.patterns:
                 self.check()
         return known  # type: ignore[return-value]
 

@@ -1,4 +1,4 @@
-"""A regular expression of XML Schema becomes one of Python, without tables of Unicode until a value needs them."""
+"""A regular expression of XML Schema becomes one of Python, or a machine, with as little of Unicode as will do."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import sys
 import unicodedata
 from functools import cache, lru_cache
 from itertools import groupby
-from typing import TypeAlias
 
-Ranges: TypeAlias = tuple[tuple[int, int], ...]  # sorted, not overlapping, both ends included
+from bifolium.relaxng.machine import Either, Expression, Machine, Ranges, RegexError, Repeat, Sequence, Set, is_slow
 
 # The blocks one meets in schemas; others are refused with their name.
 BLOCKS: dict[str, Ranges] = {
@@ -41,10 +40,6 @@ ESCAPES = {"n": "\n", "r": "\r", "t": "\t", **{char: char for char in r"\|.-^?*+
 SPACE: Ranges = ((9, 10), (13, 13), (32, 32))
 NOT_DOT: Ranges = ((10, 10), (13, 13))
 QUANTITY = re.compile(r"\{(\d{1,4})(?:(,)(\d{0,4}))?\}")
-
-
-class RegexError(ValueError):
-    """Not a regular expression of XML Schema 1.0."""
 
 
 # Long runs of one category that no version of Unicode can change; stepping over them saves most of the time.
@@ -111,6 +106,18 @@ def written(ranges: Ranges) -> str:
     return f"[{''.join(parts)}]"
 
 
+def _python(expression: Expression) -> str:
+    """The expression as Python writes it."""
+    if isinstance(expression, Set):
+        return written(expression.ranges)
+    if isinstance(expression, Sequence):
+        return "".join(map(_python, expression.parts))
+    if isinstance(expression, Either):
+        return f"(?:{'|'.join(map(_python, expression.parts))})"
+    most = "" if expression.most is None else expression.most
+    return f"(?:{_python(expression.part)}){{{expression.least},{most}}}"
+
+
 class _Reader:
     """Recursive descent over appendix F of XML Schema 1.0, part 2."""
 
@@ -123,7 +130,7 @@ class _Reader:
     def peek(self) -> str:
         return self.source[self.at : self.at + 1]
 
-    def branches(self) -> str:
+    def branches(self) -> Expression:
         self.nested += 1
         if self.nested > 50:
             raise RegexError("nested too deeply")
@@ -132,44 +139,48 @@ class _Reader:
             self.at += 1
             parts.append(self.branch())
         self.nested -= 1
-        return "|".join(parts)
+        sets = [part.ranges for part in parts if isinstance(part, Set)]
+        if len(sets) == len(parts):
+            return Set(merge([pair for ranges in sets for pair in ranges]))
+        return Either(tuple(parts))
 
-    def branch(self) -> str:
+    def branch(self) -> Expression:
         pieces = []
         while (char := self.peek()) not in ("", "|", ")"):
-            pieces.append(self.atom(char) + self.quantifier())
-        return "".join(pieces)
+            pieces.append(self.quantified(self.atom(char)))
+        return pieces[0] if len(pieces) == 1 else Sequence(tuple(pieces))
 
-    def atom(self, char: str) -> str:
+    def atom(self, char: str) -> Expression:
         self.at += 1
         if char == "(":
             inner = self.branches()
             if self.peek() != ")":
                 raise RegexError("a parenthesis is not closed")
             self.at += 1
-            return f"(?:{inner})"
+            return inner
         if char == "[":
-            return written(self.group())
+            return Set(self.group())
         if char == ".":
-            return r"[^\n\r]"
+            return Set(complement(NOT_DOT))
         if char == "\\":
-            return written(self.escape())
+            return Set(self.escape())
         if char in "?*+{}]":
             raise RegexError(f"“{char}” stands for itself only as “\\{char}”")
-        return re.escape(char)
+        return Set(((ord(char), ord(char)),))
 
-    def quantifier(self) -> str:
+    def quantified(self, atom: Expression) -> Expression:
         char = self.peek()
         if char and char in "?*+":
             self.at += 1
-            return char
-        if char == "{":
-            match = QUANTITY.match(self.source, self.at)
-            if not match or (match[3] and int(match[3]) < int(match[1])):
-                raise RegexError("not a quantity in braces")
-            self.at = match.end()
-            return match[0]
-        return ""
+            return Repeat(atom, int(char == "+"), 1 if char == "?" else None)
+        if char != "{":
+            return atom
+        match = QUANTITY.match(self.source, self.at)
+        if not match or (match[3] and int(match[3]) < int(match[1])):
+            raise RegexError("not a quantity in braces")
+        self.at = match.end()
+        least = int(match[1])
+        return Repeat(atom, least, least if not match[2] else int(match[3]) if match[3] else None)
 
     def escape(self) -> Ranges:
         char = self.peek()
@@ -276,8 +287,8 @@ TIERS = (0x7F, 0xFFFF, sys.maxunicode)
 
 
 @lru_cache(maxsize=2_000)
-def translate(source: str, last: int = sys.maxunicode) -> re.Pattern[str]:
-    """The Python pattern, to be used with `fullmatch`. Raises RegexError.
+def translate(source: str, last: int = sys.maxunicode) -> re.Pattern[str] | Machine:
+    """What matches the expression, to be used with `fullmatch`. Raises RegexError.
 
     With a smaller `last` it is right for values without characters beyond it, and made in less time.
 
@@ -285,11 +296,13 @@ def translate(source: str, last: int = sys.maxunicode) -> re.Pattern[str]:
     True
     """
     reader = _Reader(source, last)
+    expression = reader.branches()
+    if reader.at < len(source):
+        raise RegexError("a parenthesis too many")
+    if is_slow(expression):
+        return Machine(expression)
     try:
-        python = reader.branches()
-        if reader.at < len(source):
-            raise RegexError("a parenthesis too many")
-        return re.compile(python)
+        return re.compile(_python(expression))
     except (re.error, OverflowError, RecursionError) as error:
         raise RegexError(str(error)) from error
 

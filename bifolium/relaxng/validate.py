@@ -291,7 +291,8 @@ class Validator:
             return self._automaton.choice(rest for _, rest in step.options)
         for identifier in split(value):
             if step.identity == "ID":
-                if identifier in self._identifiers:
+                # What stands a second time where it may not stand repeats its identifiers too: one mistake.
+                if identifier in self._identifiers and not any(step.blame for step in self.stack):
                     kind = Kind.DUPLICATE_ID
                     self._report(self._error(kind, place(True), tag.name, identifier, (), name, outer=2))
             else:

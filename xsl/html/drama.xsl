@@ -3,11 +3,18 @@
     xmlns:tei="http://www.tei-c.org/ns/1.0" xmlns:b="https://bifolium.org/ns"
     xmlns:m="https://bifolium.org/ns/mode" xmlns:t="https://bifolium.org/ns/template" xmlns:p="https://bifolium.org/ns/private"
     exclude-result-prefixes="tei b m t p">
-  <!-- Performance Texts (DR). -->
-  <xsl:template match="tei:sp | tei:castList | tei:castGroup | tei:set | tei:prologue | tei:epilogue | tei:performance | tei:castItem">
+  <!-- Performance Texts (DR); speeches and stage directions stand in core. -->
+  <xsl:template match="tei:set | tei:prologue | tei:epilogue | tei:performance | tei:spGrp | tei:view">
     <div data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div>
   </xsl:template>
-  <xsl:template match="tei:speaker"><p data-tei="speaker"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></p></xsl:template>
-  <xsl:template match="tei:stage"><span data-tei="stage"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
-  <xsl:template match="tei:div/tei:stage | tei:sp/tei:stage | tei:body/tei:stage"><p data-tei="stage"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></p></xsl:template>
+  <!-- The cast is a list, and so is each group of it (DR-castList). -->
+  <xsl:template match="tei:castList"><div data-tei="castList"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="tei:head[not(preceding-sibling::tei:castItem or preceding-sibling::tei:castGroup)]"/><ul class="plain"><xsl:apply-templates mode="p:in-list"/></ul></div></xsl:template>
+  <xsl:template match="tei:castGroup" mode="p:in-list"><li data-tei="castGroup"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="tei:head[not(preceding-sibling::tei:castItem or preceding-sibling::tei:castGroup)]"/><ul class="plain"><xsl:apply-templates mode="p:in-list"/></ul></li></xsl:template>
+  <xsl:template match="tei:castItem" mode="p:in-list"><li data-tei="castItem"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></li></xsl:template>
+  <xsl:template match="tei:castList/tei:head[not(preceding-sibling::tei:castItem or preceding-sibling::tei:castGroup)] | tei:castGroup/tei:head[not(preceding-sibling::tei:castItem or preceding-sibling::tei:castGroup)]" mode="p:in-list" priority="1"/>
+  <xsl:template match="tei:castItem | tei:castGroup"><div data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
+  <xsl:template match="tei:role | tei:roleDesc | tei:actor"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
+  <!-- What is heard, seen or done on the stage or the screen (DR-tech, DR-camera). -->
+  <xsl:template match="tei:move | tei:sound | tei:tech | tei:camera | tei:caption"><span data-tei="{local-name()}" class="stage"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
+  <xsl:template match="tei:move[not(node())]"><span data-tei="move" class="generated stage"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:text>[</xsl:text><xsl:apply-templates select="@who" mode="m:speaker"/><xsl:value-of select="@type"/><xsl:text> </xsl:text><xsl:value-of select="@where"/>]</span></xsl:template>
 </xsl:stylesheet>

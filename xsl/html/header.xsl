@@ -1,30 +1,49 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
-    xmlns:tei="http://www.tei-c.org/ns/1.0" xmlns:b="https://bifolium.org/ns"
+    xmlns:tei="http://www.tei-c.org/ns/1.0" xmlns:b="https://bifolium.org/ns" xmlns:eg="http://www.tei-c.org/ns/Examples"
     xmlns:m="https://bifolium.org/ns/mode" xmlns:t="https://bifolium.org/ns/template" xmlns:p="https://bifolium.org/ns/private"
-    exclude-result-prefixes="tei b m t p">
+    exclude-result-prefixes="tei b m t p eg">
   <!-- The TEI Header and the stand-off annotation (HD, SA) as the record: every statement under its name. -->
   <xsl:template match="*" mode="m:record-of"/>
-  <xsl:template match="tei:TEI | tei:teiCorpus" mode="m:record-of"><xsl:apply-templates select="tei:teiHeader | tei:standOff | tei:TEI" mode="m:record-of"/></xsl:template>
+  <xsl:template match="tei:TEI | tei:teiCorpus" mode="m:record-of"><xsl:apply-templates select="tei:teiHeader | tei:standOff | tei:TEI | tei:teiCorpus" mode="m:record-of"/></xsl:template>
   <xsl:template match="tei:teiHeader | tei:standOff" mode="m:record-of">
     <div class="record" data-tei="{local-name()}"><xsl:call-template name="t:unit"/><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:record"/></div>
   </xsl:template>
+  <!-- A file that is a header or annotation and nothing else has no text; one inside a text is shown there. -->
+  <xsl:template match="/tei:teiHeader | /tei:standOff" priority="1"/>
+  <xsl:template match="tei:teiHeader | tei:standOff"><div class="record" data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:record"/></div></xsl:template>
+  <!-- Any other part of a header that stands in a text, or alone in a file. -->
+  <xsl:template match="tei:fileDesc | tei:titleStmt | tei:editionStmt | tei:publicationStmt | tei:seriesStmt | tei:notesStmt | tei:sourceDesc | tei:biblFull | tei:encodingDesc | tei:projectDesc | tei:samplingDecl | tei:editorialDecl | tei:correction
+      | tei:normalization | tei:quotation | tei:hyphenation | tei:segmentation | tei:stdVals | tei:interpretation | tei:punctuation | tei:tagsDecl | tei:namespace | tei:tagUsage | tei:rendition | tei:styleDefDecl | tei:refsDecl | tei:citeStructure
+      | tei:citeData | tei:cRefPattern | tei:refState | tei:listPrefixDef | tei:prefixDef | tei:classDecl | tei:taxonomy | tei:category | tei:catDesc | tei:geoDecl | tei:unitDecl | tei:unitDef | tei:conversion | tei:appInfo | tei:application
+      | tei:schemaRef | tei:profileDesc | tei:creation | tei:langUsage | tei:language | tei:textClass | tei:keywords | tei:classCode | tei:catRef | tei:calendarDesc | tei:calendar | tei:correspDesc | tei:correspAction | tei:correspContext
+      | tei:abstract | tei:handNotes | tei:handNote | tei:scriptNote | tei:listChange | tei:change | tei:revisionDesc | tei:availability | tei:xenoData">
+    <div data-tei="{local-name()}" class="facts"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:record"/></div>
+  </xsl:template>
+  <xsl:template match="tei:authority | tei:distributor | tei:edition | tei:extent | tei:funder | tei:idno | tei:licence | tei:principal | tei:sponsor"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
 
   <!-- A statement that holds statements is a section; its heading is the name of the element in the reader's language. -->
   <xsl:template match="*" mode="m:record">
-    <div data-tei="{local-name()}" class="part"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="p:record-label"/><xsl:apply-templates mode="m:record"/></div>
+    <xsl:choose>
+      <!-- A statement with words of its own is a line: name, words, and what only an attribute says. -->
+      <xsl:when test="not(*) or text()[normalize-space()]">
+        <div data-tei="{local-name()}" class="statement"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="p:record-label"/><div class="words"><xsl:apply-templates mode="m:record-words"/><xsl:call-template name="p:said-by-attributes"/></div></div>
+      </xsl:when>
+      <xsl:otherwise><div data-tei="{local-name()}" class="part"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="p:record-label"/><xsl:apply-templates mode="m:record"/></div></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
   <xsl:template match="tei:fileDesc | tei:encodingDesc | tei:profileDesc | tei:revisionDesc | tei:sourceDesc | tei:standOff/*" mode="m:record">
     <div data-tei="{local-name()}" class="part"><xsl:apply-templates select="@*" mode="m:attributes"/><h2 class="generated" lang="{b:word('lang')}"><xsl:value-of select="b:label(local-name())"/></h2><xsl:apply-templates mode="m:record"/></div>
   </xsl:template>
 
-  <!-- A statement with words of its own is a line: name, words, and what only an attribute says. -->
-  <xsl:template match="*[text()[normalize-space()]] | *[not(*)]" mode="m:record" priority="1">
-    <div data-tei="{local-name()}" class="statement"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="p:record-label"/><div class="words"><xsl:apply-templates mode="m:record-words"/><xsl:call-template name="p:said-by-attributes"/></div></div>
-  </xsl:template>
   <!-- Paragraphs, lists, tables and figures are as in the text. -->
-  <xsl:template match="tei:p | tei:ab | tei:list | tei:table | tei:figure | tei:head | tei:egXML | tei:listBibl" mode="m:record" priority="2"><xsl:apply-templates select="."/></xsl:template>
-  <xsl:template match="text()" mode="m:record"/>
+  <xsl:template match="tei:p | tei:ab | tei:list | tei:table | tei:figure | tei:head | tei:egXML | eg:egXML | tei:eg | tei:listBibl | tei:lg | tei:l | tei:quote | tei:cit | tei:floatingText | tei:fs | tei:graph | tei:tree | tei:eTree
+      | tei:timeline | tei:div | tei:div1 | tei:div2 | tei:specList | tei:formula | tei:app | tei:listApp | tei:listWit | tei:sp | tei:u | tei:facsimile | tei:text | tei:graphic | tei:media | tei:entry" mode="m:record" priority="2"><xsl:apply-templates select="."/></xsl:template>
+  <xsl:template match="tei:xenoData" mode="m:record" priority="3"><div data-tei="xenoData" class="part"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="p:record-label"/><pre><xsl:apply-templates mode="m:code"/></pre></div></xsl:template>
+  <!-- A note that stands off the text and speaks of a passage in it stands there (`fragments`). -->
+  <xsl:template match="tei:standOff//tei:note[@target]" mode="m:record" priority="3"><xsl:if test="not(b:there(@target)/ancestor::tei:text)"><xsl:apply-templates select="."/></xsl:if></xsl:template>
+  <xsl:template match="comment() | processing-instruction()" mode="m:record"/>
+  <xsl:template match="text()" mode="m:record"><xsl:if test="normalize-space()"><xsl:value-of select="."/></xsl:if></xsl:template>
   <xsl:template match="node()" mode="m:record-words"><xsl:apply-templates select="."/></xsl:template>
 
   <xsl:template name="p:record-label"><span class="generated label" lang="{b:word('lang')}"><xsl:value-of select="b:label(local-name())"/><xsl:if test="@type"> (<xsl:value-of select="@type"/>)</xsl:if></span><xsl:text> </xsl:text></xsl:template>
@@ -32,13 +51,16 @@
   <!-- A date, a number or an address that stands only in an attribute is part of what the header says. -->
   <xsl:template name="p:said-by-attributes"><xsl:apply-templates select="@*" mode="p:said"/></xsl:template>
   <xsl:template match="@*" mode="p:said"/>
-  <xsl:template match="@when | @notBefore | @notAfter | @from | @to | @ident | @n | @quantity | @key | @url" mode="p:said">
+  <xsl:template match="@when | @notBefore | @notAfter | @from | @to | @when-iso | @notBefore-iso | @notAfter-iso | @from-iso | @to-iso | @when-custom | @ident | @n | @quantity | @unit | @extent | @atLeast | @atMost | @min | @max | @dur
+      | @key | @url | @mainLang | @otherLangs | @value | @usage | @level | @status | @scheme | @version | @name | @gi | @occurs | @matchPattern | @replacementPattern | @match | @use | @delim | @method | @marks | @mode | @module
+      | @minOccurs | @maxOccurs | @selector | @code | @tag | @material | @form | @columns | @writtenLines | @ruledLines | @script | @medium | @scope | @defective | @formula | @fromUnit | @toUnit | @datum | @feature | @output | @predicate | @behaviour" mode="p:said">
     <xsl:if test="not(contains(.., .))"><span class="generated said"><xsl:text> </xsl:text><span class="attribute"><xsl:value-of select="b:label(concat('@', local-name()))"/></span><xsl:text> </xsl:text><xsl:value-of select="."/></span></xsl:if>
   </xsl:template>
   <xsl:template match="@target | @ref" mode="p:said">
-    <xsl:if test="b:href(.) != '' and not(ancestor::*[1][self::tei:ref or self::tei:persName or self::tei:placeName or self::tei:orgName or self::tei:name])"><xsl:text> </xsl:text><a class="generated said" href="{b:href(.)}"><xsl:value-of select="."/></a></xsl:if>
+    <xsl:variable name="href" select="b:href(.)"/>
+    <xsl:if test="$href != '' and not(ancestor::*[1][self::tei:ref or self::tei:persName or self::tei:placeName or self::tei:orgName or self::tei:name])"><xsl:text> </xsl:text><a class="generated said" href="{$href}"><xsl:value-of select="."/></a></xsl:if>
   </xsl:template>
 
-  <!-- Links and relations have no words; the pages show them where they lead. -->
-  <xsl:template match="tei:linkGrp | tei:link" mode="m:record" priority="3"/>
+  <!-- Links have no words; the pages show them where they lead. -->
+  <xsl:template match="tei:linkGrp | tei:link" mode="m:record" priority="3"><xsl:apply-templates select="tei:desc | tei:head | tei:ptr"/></xsl:template>
 </xsl:stylesheet>

@@ -13,13 +13,15 @@
   </xsl:template>
 
   <xsl:template match="tei:front | tei:body | tei:back | tei:div | tei:div1 | tei:div2 | tei:div3 | tei:div4 | tei:div5 | tei:div6 | tei:div7
-      | tei:opener | tei:closer | tei:postscript | tei:argument | tei:epigraph | tei:trailer | tei:titlePage | tei:docTitle | tei:titlePart
-      | tei:byline | tei:dateline | tei:salute | tei:signed | tei:docAuthor | tei:docDate | tei:docEdition | tei:docImprint | tei:imprimatur | tei:ab">
+      | tei:opener | tei:closer | tei:postscript | tei:argument | tei:trailer | tei:titlePage | tei:docTitle | tei:titlePart
+      | tei:byline | tei:dateline | tei:salute | tei:signed | tei:docAuthor | tei:docDate | tei:docEdition | tei:docImprint | tei:imprimatur">
     <div data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div>
   </xsl:template>
+  <!-- A saying at the beginning of a part is quoted (DS-dtb). -->
+  <xsl:template match="tei:epigraph"><blockquote data-tei="epigraph"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></blockquote></xsl:template>
 
-  <!-- Phrase-level when they stand in a line of the letter. -->
-  <xsl:template match="tei:dateline/tei:docDate | tei:p//tei:signed | tei:p//tei:salute | tei:p//tei:dateline">
+  <!-- Phrase-level when they stand in a line of the letter, or in another of their kind. -->
+  <xsl:template match="tei:dateline/tei:docDate | tei:p//tei:signed | tei:p//tei:salute | tei:p//tei:dateline | tei:p//tei:byline | tei:byline/tei:docAuthor | tei:docImprint/tei:docDate | tei:titlePart//tei:docAuthor | tei:p//tei:docAuthor | tei:p//tei:docDate">
     <span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span>
   </xsl:template>
 
@@ -33,7 +35,7 @@
   <xsl:template match="tei:div/tei:div/tei:head | tei:div2/tei:head">
     <h3 data-tei="head"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></h3>
   </xsl:template>
-  <xsl:template match="tei:div/tei:div/tei:div/tei:head | tei:div3/tei:head" priority="1">
+  <xsl:template match="tei:div/tei:div/tei:div/tei:head | tei:div3/tei:head | tei:div4/tei:head | tei:div5/tei:head | tei:div6/tei:head | tei:div7/tei:head" priority="1">
     <h4 data-tei="head"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></h4>
   </xsl:template>
 </xsl:stylesheet>

@@ -7,11 +7,11 @@
 
   <!-- A mark: form work, a stamp, something written on the sheet by a hand. It is never running text: the page
        shows it where it stands on the sheet, and says what it is, by whom, where and when. -->
-  <xsl:template match="tei:fw | tei:stamp | tei:note[@hand] | tei:note[@change]">
+  <xsl:template match="tei:fw | tei:stamp | tei:note[@hand] | tei:note[@change]" priority="1">
     <span data-tei="{local-name()}" class="mark {local-name(tei:stamp[not(../text()[normalize-space()])])}"><xsl:call-template name="t:unit"/><xsl:apply-templates select="@*" mode="m:attributes"/>
       <span class="generated mark-what"><xsl:apply-templates select="." mode="m:what"/></span><xsl:text> </xsl:text>
       <span class="mark-text"><xsl:apply-templates/></span>
-      <span class="generated mark-how"><xsl:apply-templates select="@hand" mode="m:how"/><xsl:apply-templates select="@place" mode="m:how"/><xsl:apply-templates select="@when | @change" mode="m:how"/><xsl:apply-templates select="@cert" mode="m:how"/></span></span>
+      <span class="generated mark-how"><xsl:apply-templates select="." mode="m:hows"/></span></span>
   </xsl:template>
   <!-- A stamp inside another mark, or spoken of in a sentence of the header, is part of it. -->
   <xsl:template match="tei:fw//tei:stamp | tei:stamp//tei:stamp | tei:note[@hand]//tei:stamp | tei:msDesc//tei:stamp | tei:fw//tei:fw | tei:note[@hand]//tei:fw" priority="2">
@@ -23,46 +23,58 @@
   <xsl:template match="*" mode="m:what"><xsl:value-of select="b:word(concat('mark.', local-name()))"/></xsl:template>
   <xsl:template match="tei:fw[@type] | tei:note[@type]" mode="m:what" priority="1"><xsl:value-of select="@type"/></xsl:template>
   <xsl:template match="tei:note" mode="m:what"><xsl:value-of select="b:word('mark.handwriting')"/></xsl:template>
-  <xsl:template match="*[@type][b:has(concat('mark.', @type))]" mode="m:what" priority="2"><xsl:value-of select="b:word(concat('mark.', @type))"/></xsl:template>
+  <xsl:template match="*[@type and b:has(concat('mark.', @type))]" mode="m:what" priority="2"><xsl:value-of select="b:word(concat('mark.', @type))"/></xsl:template>
 
-  <xsl:template match="@*" mode="m:how"/>
-  <xsl:template match="@hand" mode="m:how">
-    <xsl:variable name="name"><xsl:call-template name="t:hand"><xsl:with-param name="pointer" select="."/></xsl:call-template></xsl:variable>
-    <xsl:if test="$name != ''"><xsl:text> </xsl:text><a class="mark-hand" href="{b:href(.)}"><xsl:value-of select="$name"/></a></xsl:if>
+  <!-- Touched again: written over, done again, undone, brought back, changed in several steps (PH-changes); each says by whom.
+       What is damaged or set aside stays readable. -->
+  <xsl:template match="tei:damage | tei:mod | tei:line | tei:am">
+    <span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span><xsl:apply-templates select="." mode="m:remark"/>
   </xsl:template>
-  <xsl:template match="@place" mode="m:how"><xsl:text> </xsl:text><span class="mark-place"><xsl:value-of select="."/></span></xsl:template>
-  <xsl:template match="@place[b:has(concat('place.', .))]" mode="m:how"><xsl:text> </xsl:text><span class="mark-place"><xsl:value-of select="b:word(concat('place.', .))"/></span></xsl:template>
-  <xsl:template match="@when" mode="m:how"><xsl:text> </xsl:text><span class="mark-when"><xsl:value-of select="."/></span></xsl:template>
-  <!-- When: the change the mark belongs to says so (PH-changes). -->
-  <xsl:template match="@change[not(../@when)]" mode="m:how">
-    <xsl:apply-templates select="key('id', substring-after(substring-before(concat(., ' '), ' '), '#'))" mode="m:when"/>
+  <xsl:template match="tei:restore | tei:retrace | tei:redo | tei:undo">
+    <span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/><span class="generated sign"><xsl:text> [</xsl:text><xsl:value-of select="b:word(concat('reading.', local-name()))"/>]</span></span><xsl:apply-templates select="." mode="m:remark"/>
   </xsl:template>
-  <xsl:template match="*" mode="m:when"/>
-  <xsl:template match="*[@when]" mode="m:when"><xsl:text> </xsl:text><span class="mark-when"><xsl:value-of select="@when"/></span></xsl:template>
-  <xsl:template match="*[not(@when)][@notBefore or @notAfter or @from or @to]" mode="m:when">
-    <xsl:text> </xsl:text><span class="mark-when"><xsl:apply-templates select="@notBefore | @from" mode="m:when"/><xsl:apply-templates select="@notAfter | @to" mode="m:when"/></span>
-  </xsl:template>
-  <xsl:template match="@*" mode="m:when"><xsl:value-of select="b:label(concat('@', local-name()))"/><xsl:text> </xsl:text><xsl:value-of select="."/><xsl:text> </xsl:text></xsl:template>
-  <xsl:template match="@cert" mode="m:how"><xsl:text> </xsl:text><span class="mark-cert"><xsl:value-of select="b:word(concat('reading.', .))"/></span></xsl:template>
+  <!-- A sign that says what is to be done with the text (PH-metamark). -->
+  <xsl:template match="tei:metamark"><span data-tei="metamark" class="metamark"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated sign"><xsl:text>[</xsl:text><xsl:value-of select="b:word('text.metamark')"/><xsl:apply-templates select="@function" mode="p:function"/>] </span><xsl:apply-templates/></span><xsl:apply-templates select="." mode="m:remark"/></xsl:template>
+  <xsl:template match="@function" mode="p:function"><xsl:value-of select="b:word('text.colon')"/><xsl:value-of select="."/></xsl:template>
 
-  <xsl:template match="tei:supplied | tei:surplus | tei:secl | tei:damage | tei:restore | tei:retrace | tei:redo | tei:undo | tei:mod | tei:metamark | tei:line">
-    <span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span>
-  </xsl:template>
+  <!-- The signs editors of manuscripts use (Leiden): what the editor supplies, what is too much, what an abbreviation stands for. -->
+  <xsl:template match="tei:supplied"><span data-tei="supplied"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated sign">[</span><xsl:apply-templates/><span class="generated sign">]</span></span></xsl:template>
+  <xsl:template match="tei:supplied[@reason = 'omitted' or @reason = 'omission']"><span data-tei="supplied"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated sign">⟨</span><xsl:apply-templates/><span class="generated sign">⟩</span></span></xsl:template>
+  <xsl:template match="tei:surplus | tei:secl"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated sign">{</span><xsl:apply-templates/><span class="generated sign">}</span></span></xsl:template>
+  <xsl:template match="tei:ex"><span data-tei="ex"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated sign">(</span><xsl:apply-templates/><span class="generated sign">)</span></span></xsl:template>
 
   <!-- What was deleted and what was put in its place are two readings (PH-subst). -->
   <xsl:template match="tei:subst"><span data-tei="subst"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:subst"/></span></xsl:template>
-  <xsl:template match="text()" mode="m:subst"/>
+  <xsl:template match="text()" mode="m:subst"><xsl:if test="normalize-space()"><xsl:value-of select="."/></xsl:if></xsl:template>
   <xsl:template match="*" mode="m:subst"><xsl:apply-templates select="."/></xsl:template>
   <xsl:template match="*[preceding-sibling::*]" mode="m:subst"><span data-apart=""><xsl:apply-templates select="."/></span></xsl:template>
 
-  <!-- Empty paper; filler characters in @n are text (TLS). -->
+  <!-- Empty paper, and how much of it; filler characters in @n are shown (PH-space). -->
   <xsl:template match="tei:space"><span data-tei="space"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated sign">&#x2003;</span><xsl:apply-templates/></span></xsl:template>
-  <xsl:template match="tei:handShift | tei:addSpan | tei:delSpan | tei:damageSpan"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/></span></xsl:template>
+  <xsl:template match="tei:space[@quantity or @extent]"><span data-tei="space"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated sign"><xsl:text>[</xsl:text><xsl:value-of select="b:word('reading.blank')"/><xsl:text> </xsl:text><xsl:apply-templates select="." mode="m:extent"/>]</span><xsl:apply-templates/></span></xsl:template>
+  <xsl:template match="tei:space[@n and not(number(@n) = number(@n))]" priority="1"><span data-tei="space"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated"><xsl:value-of select="@n"/></span><xsl:apply-templates/></span></xsl:template>
+
+  <!-- From here on somebody else writes (PH-hands). -->
+  <xsl:template match="tei:handShift">
+    <span data-tei="handShift" class="generated hand-shift"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:text>[</xsl:text><xsl:value-of select="b:word('text.hand')"/><xsl:value-of select="b:word('text.colon')"/><xsl:apply-templates select="." mode="p:new-hand"/>]</span>
+  </xsl:template>
+  <xsl:template match="*" mode="p:new-hand"><xsl:value-of select="b:word('medium.unknown')"/></xsl:template>
+  <xsl:template match="*[@medium or @script or @scribe]" mode="p:new-hand"><xsl:value-of select="@scribe"/><xsl:if test="not(@scribe)"><xsl:value-of select="@medium | @script"/></xsl:if></xsl:template>
+  <xsl:template match="*[@new]" mode="p:new-hand" priority="1">
+    <xsl:variable name="name"><xsl:call-template name="t:hand"><xsl:with-param name="pointer" select="@new"/></xsl:call-template></xsl:variable>
+    <a class="mark-hand" href="{b:href(@new)}"><xsl:value-of select="$name"/><xsl:if test="$name = ''"><xsl:call-template name="t:pointed"><xsl:with-param name="pointer" select="@new"/></xsl:call-template></xsl:if></a>
+  </xsl:template>
+
+  <!-- A stretch that crosses other elements: a sign where it begins, one at its anchor (PH-addSpan). -->
+  <xsl:template match="tei:addSpan | tei:delSpan | tei:damageSpan">
+    <span data-tei="{local-name()}" class="generated sign"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:text>[</xsl:text><xsl:value-of select="b:word(concat('element.', local-name()))"/><xsl:apply-templates select="." mode="m:hows"/>: </span>
+  </xsl:template>
+  <!-- What a substitution or a transposition is made of stands elsewhere (PH-transpos). -->
+  <xsl:template match="tei:substJoin | tei:listTranspose | tei:transpose"><span data-tei="{local-name()}" class="annotation"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
 
   <!-- Pages as images (PH-surfaces): what a surface says of itself stands with its page. -->
-  <xsl:template match="tei:facsimile | tei:surfaceGrp"><div data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
-  <xsl:template match="tei:sourceDoc"><div data-tei="sourceDoc"><xsl:call-template name="t:unit"/><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
-  <xsl:template match="tei:surface"><div data-tei="surface"><xsl:call-template name="t:unit"/><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
-  <xsl:template match="tei:zone"><div data-tei="zone"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
-  <xsl:template match="tei:sourceDoc//tei:line"><div data-tei="line"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
+  <xsl:template match="tei:facsimile | tei:sourceDoc | tei:surface"><div data-tei="{local-name()}"><xsl:call-template name="t:unit"/><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
+  <xsl:template match="tei:surfaceGrp | tei:zone"><div data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
+  <xsl:template match="tei:path"><span data-tei="path"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
+  <xsl:template match="tei:sourceDoc//tei:line"><div data-tei="line"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="@n" mode="m:number"/><xsl:apply-templates/></div></xsl:template>
 </xsl:stylesheet>

@@ -1,0 +1,133 @@
+"""Notes that stand elsewhere come to the passage they speak of; parts of one thing are joined, or say that they go on.
+
+Works on the HTML of a whole document, before pages are made of it. An editor may gather notes at the end, or in
+`standOff`, and point from them to the text (CO-notes, @target); a quotation or a line broken by other structures is
+encoded in pieces that point to one another (SA-fragments, @next and @prev); a word in tokens that say whether white
+space between them counts (AI-linguistic, @join).
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from lxml import etree
+
+from bifolium.locales import Locale
+
+# Where a reference to a note cannot stand directly: it stands in the last of these that it holds.
+_FRAMES = {"table": "td", "tr": "td", "ul": "li", "ol": "li", "dl": "dd"}
+_BLOCKS = frozenset(
+    ("p", "div", "li", "td", "th", "dd", "dt", "blockquote", "figure", "caption", "h2", "h3", "h4", "pre")
+)
+_TITLES = ("h2", "h3", "h4")
+
+_away = etree.XPath("//aside[@data-target]")
+_pieces = etree.XPath("//*[@data-next or @data-prev]")
+_tokens = etree.XPath("//*[@data-join]")
+_named = etree.XPath("//*[@id]")
+
+
+def gather(root: Any, words: Locale) -> None:
+    """Move notes to their targets and mark what is continued; `words` are those of the interface."""
+    for token in _tokens(root):
+        _join(token, token.attrib.pop("data-join"))
+    notes, pieces = _away(root), _pieces(root)
+    if not notes and not pieces:
+        return
+    found = {element.get("id"): element for element in reversed(_named(root))}
+    for note in notes:
+        _bring(note, [found[one[1:]] for one in note.get("data-target").split() if one[:1] == "#" and one[1:] in found])
+    for piece in pieces:
+        _continue(piece, found, words)
+
+
+def _bring(note: Any, targets: list[Any]) -> None:
+    """Put a note and its reference to its first target, and a reference to each other one."""
+    inside = {note, *note.iterancestors()}
+    targets = [target for target in targets if target not in inside]
+    reference = note.getprevious()
+    if not targets or reference is None or "note-ref" not in reference.get("class", ""):
+        return
+    if _of_mark(targets[0]) is not None:
+        # The page takes a mark out of the run, and with it the notes that stand right after it.
+        place = _of_mark(targets[0])
+        if note.getprevious() is reference and reference.getprevious() is place:
+            return
+    others = [deepcopy(reference) for _ in targets[1:]]
+    _take(note)
+    _take(reference)
+    _put(targets[0], [reference, note])
+    for target, other in zip(targets[1:], others, strict=True):
+        other.tail = None
+        other.set("class", "note-again generated")  # the number leads back to the first
+        _put(target, [other])
+
+
+def _join(token: Any, side: str) -> None:
+    """Take away the white space on the sides on which a token belongs to its neighbour."""
+    previous = token.getprevious()
+    if side in ("right", "both") and token.tail and token.tail.isspace():
+        token.tail = None
+    if side in ("left", "both") and previous is not None and previous.tail and previous.tail.isspace():
+        previous.tail = None
+
+
+def _of_mark(element: Any) -> Any:
+    """The mark on the paper that an element is or stands in, or None."""
+    while element is not None:
+        if "mark" in element.get("class", "").split():
+            return element
+        element = element.getparent()
+    return None
+
+
+def _put(target: Any, elements: list[Any]) -> None:
+    """Put elements behind a phrase, or at the end of a block: of its title, if it begins with one."""
+    mark = _of_mark(target)
+    place = target if mark is None else mark
+    while place.getparent() is not None and (place.getparent().tag == "a" or place.getparent().tag == "ruby"):
+        place = place.getparent()
+    while place.tag in _FRAMES:
+        inner = list(place.iter(_FRAMES[place.tag]))
+        if not inner:
+            break
+        place = inner[-1]
+    if place.tag in _BLOCKS and mark is None:
+        first = next(place.iterchildren(etree.Element), None)
+        holder = first if first is not None and (first.tag in _TITLES or first.get("data-tei") == "head") else place
+        holder.extend(elements)
+    else:
+        tail, place.tail = place.tail, None
+        for element in reversed(elements):
+            place.addnext(element)
+        elements[-1].tail = tail
+
+
+def _take(element: Any) -> None:
+    """Take an element out; the text behind it stays."""
+    parent, previous = element.getparent(), element.getprevious()
+    if element.tail and previous is not None:
+        previous.tail = (previous.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    element.tail = None
+    parent.remove(element)
+
+
+def _continue(piece: Any, found: dict[str, Any], words: Locale) -> None:
+    """An arrow to the piece before and after, in words for those who do not see it."""
+    before, after = piece.get("data-prev", ""), piece.get("data-next", "")
+    if before[1:] in found and piece.tag not in _FRAMES:
+        arrow = _arrow(before, "…", words.word("element.continues"))
+        arrow.tail, piece.text = piece.text, None
+        piece.insert(0, arrow)
+    if after[1:] in found and piece.tag not in _FRAMES:
+        piece.append(_arrow(after, "…", words.word("element.continued")))
+
+
+def _arrow(href: str, sign: str, label: str) -> Any:
+    arrow = etree.Element("a", {"class": "generated fragment", "href": href})
+    arrow.text = sign
+    etree.SubElement(arrow, "span", {"class": "sr"}).text = label
+    return arrow
