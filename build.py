@@ -30,6 +30,7 @@ from bifolium.discover import discover
 from bifolium.findings import find
 from bifolium.hosting import hosting, kept
 from bifolium.inspect import Inspection, Seen, inspect
+from bifolium.memory import FORGETFUL, Memory, remember
 from bifolium.metadata.lacks import lacks
 from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Finding, Place, Project, Source
 from bifolium.parse import parse
@@ -37,7 +38,7 @@ from bifolium.publish import publish
 from bifolium.render import render
 from bifolium.run import Run
 from bifolium.validate import validate
-from bifolium.write import Staging, Written, recover, write
+from bifolium.write import Staging, Written, again, recover, write
 
 # What a build.py may add: a judgement of each document, files for each document, files for the whole edition.
 Check = Callable[[Project, Document], list[Finding]]
@@ -46,6 +47,10 @@ Pages = Callable[[Project, Corpus], Iterable[Artifact]]
 
 # Of one document: its key, its files, its plain texts (name, path), what collation proved, and what its pages link to.
 Made = tuple[str, list[Written], list[tuple[str, str]], list[Certificate], list[Seen]]
+
+# What the two readings of a document give.
+Read = tuple[Entry | None, list[Finding]]
+Rendered = tuple[Made | None, list[Finding]]
 
 
 def build(
@@ -59,8 +64,9 @@ def build(
     """Build the edition. Raises run.Stopped where errors forbid to go on; then the old output stands."""
     recover(project)
     sources = run.once("discover", "file", discover, project)
-    entries = run.sound(run.each("read", first_reading, run.wanted(sources), project, checks))
-    while not write_edition(project, run, sources, entries, outputs, pages):
+    memory = remember(project, sources, (*checks, *outputs))
+    entries = run.sound(run.each("read", first_reading, run.wanted(sources), project, checks, memory))
+    while not write_edition(project, run, sources, entries, outputs, pages, memory):
         entries = run.sound(entries)  # what the second reading has found, when the run shall keep going
 
 
@@ -71,6 +77,7 @@ def write_edition(
     entries: Sequence[Entry],
     outputs: Sequence[Output],
     pages: Sequence[Pages],
+    memory: Memory,
 ) -> bool:
     """Write these documents. False, and nothing is changed, when one of them turned out to have errors."""
     corpus = run.once("compose", "", compose, project, entries)
@@ -86,7 +93,7 @@ def write_edition(
     inspection = Inspection()
     with Staging(project, waiting=run.waiting) as staging:
         folder = run.once("", "", staging.open)
-        for made in run.each("render", second_reading, chosen, project, corpus, folder, outputs):
+        for made in run.each("render", second_reading, chosen, project, corpus, folder, outputs, memory):
             key, written, files[key], proofs[key], seen = made
             inspection.add(seen)
             run.add(staging.keep(written))
@@ -111,25 +118,34 @@ def write_edition(
     return True
 
 
-def first_reading(source: Source, project: Project, checks: Sequence[Check]) -> tuple[Entry | None, list[Finding]]:
+def first_reading(source: Source, project: Project, checks: Sequence[Check], memory: Memory = FORGETFUL) -> Read:
     """What the rest of the edition must know of a document. The tree is dropped."""
+    known: Read | None = memory.recall("read", Read, source)
+    if known is not None:
+        return known
     document, findings = parse(project, source)
     if document is None:
         return None, findings
     for check in (validate, *checks):
         findings += check(project, document)
-    return describe(project, document), findings
+    entry = memory.signed(source, describe(project, document))
+    memory.keep("read", source, (entry, findings))
+    return entry, findings
 
 
 def second_reading(
-    source: Source, project: Project, corpus: Corpus, folder: Path, outputs: Sequence[Output]
-) -> tuple[Made | None, list[Finding]]:
+    source: Source, project: Project, corpus: Corpus, folder: Path, outputs: Sequence[Output], memory: Memory = FORGETFUL
+) -> Rendered:
     """The files of a document, proved and written. Its findings of the first reading are not told again."""
     if not unchanged(project, source):
         return None, [find("build.changed-meanwhile", Place(source.path))]
+    known: Rendered | None = memory.recall("render", Rendered, source, corpus)
+    if known is not None and known[0] is not None and again(project.output, folder, known[0][1]):
+        return known
     document, findings = parse(project, source)
     if document is None:
         return None, findings
+    corpus = memory.listening(corpus)
     rendering = render(project, document, corpus)
     proofs = collate(document, rendering)
     artifacts = [file for output in rendering.outputs for file in output.artifacts] + [*rendering.others]
@@ -139,7 +155,9 @@ def second_reading(
     written, refused = write(folder, artifacts)
     texts = [(o.name, file.path) for o in rendering.outputs if o.tree is not None for file in o.artifacts]
     findings += refused + [one for proof in proofs for one in proof.findings]
-    return (source.key, written, texts, proofs, seen), findings
+    made = (source.key, written, texts, proofs, seen)
+    memory.keep("render", source, (made, findings), corpus)
+    return made, findings
 
 
 def unchanged(project: Project, source: Source) -> bool:

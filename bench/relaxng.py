@@ -26,7 +26,7 @@ from lxml import etree
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bifolium.relaxng import Resource, SchemaError, load, read_compact, read_xml
+from bifolium.relaxng import Kind, Resource, SchemaError, load, read_compact, read_xml
 from bifolium.relaxng.tree import Node
 
 VERBOSE = False
@@ -568,6 +568,8 @@ def quality(folder: Path, jing: Jing, seed: int, scratch: Path, rounds: int = 3)
             # Only where the offence begins at that place, by jing's judgement too: an element renamed to another that
             # may stand there is wrong only in what it holds, of two elements exchanged the second is.
             about = {"other element": "element", "stray inserted": "element", "doubled": "element"}.get(kind, "")
+            if any(error.kind == Kind.NOT_WELL_FORMED for error in schema.validate(alone.encode())):
+                continue  # moved away from where its prefix is declared
             if not said or not said[0].startswith(f"{line}:") or not said[0].split(" ", 1)[1].startswith(about):
                 continue
             if about and "not allowed" not in said[0]:

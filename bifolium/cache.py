@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 
 from bifolium.model import Project
@@ -43,3 +44,12 @@ def keep(project: Project, name: str, data: bytes) -> bool:
 
 def _path(project: Project, name: str) -> Path:
     return project.root / ".bifolium" / name
+
+
+def prune(project: Project, folder: str, names: Collection[str]) -> None:
+    """Forget what is kept in a folder under other names than these."""
+    top = _path(project, folder)
+    for path in top.rglob("*.json") if top.is_dir() else ():
+        if path.relative_to(project.root / ".bifolium").as_posix() not in names:
+            with contextlib.suppress(OSError):
+                path.unlink()

@@ -204,10 +204,14 @@ def _version(header: Any) -> tuple[str, str]:
         return "", ""
     edition = header.find("t:fileDesc/t:editionStmt/t:edition", NS)
     version = (edition.get("n") or words(edition)) if edition is not None else ""
-    dates = [d.get("when", "") for d in header.iterfind("t:fileDesc/t:editionStmt//t:date", NS)]
-    dates = dates or [c.get("when", "") for c in header.iterfind("t:revisionDesc//t:change", NS)]
-    dates = dates or [d.get("when", "") for d in header.iterfind("t:fileDesc/t:publicationStmt//t:date", NS)]
-    return version, max((m.group() for d in dates if (m := _ISO.match(d))), default="")
+    found: list[str] = []
+    for path in ("t:fileDesc/t:editionStmt//t:date", "t:revisionDesc//t:change", "t:fileDesc/t:publicationStmt//t:date"):
+        dates = [d.get("when") or d.get("when-iso") or "" for d in header.iterfind(path, NS)]
+        found = found or [match.group() for date in dates if (match := _ISO.match(date))]
+    if not found:  # <date>2022</date>
+        stated = [words(d) for d in header.iterfind("t:fileDesc/t:publicationStmt//t:date", NS)]
+        found = [date for date in stated if _ISO.fullmatch(date)]
+    return version, max(found, default="")
 
 
 def _licence(header: Any) -> str:

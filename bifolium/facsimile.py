@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from bifolium import links
 from bifolium.links import TEI, XML
@@ -106,10 +107,10 @@ class Facsimile:
             element = self.by_id.get(expanded.removeprefix("#"))
             if element is None:
                 if pointer in page.get("facs", "") and not expanded.startswith("#"):
-                    pictures.append(expanded)
+                    pictures += _addresses(page, expanded)
                 continue
             if element.tag == f"{TEI}graphic":
-                pictures.append(element.get("url", ""))
+                pictures += _addresses(element, element.get("url", ""))
             found = _ancestor(element, f"{TEI}surface")
             surface = surface if surface is not None else found
         return surface, pictures
@@ -151,8 +152,8 @@ class Facsimile:
         return found
 
     def _scan(self, surface: Any, pictures: Iterable[str]) -> Scan:
-        graphics = [g.get("url", "") for g in surface.iterchildren(f"{TEI}graphic") if g.get("url")]
-        graphics += [g.get("url", "") for g in surface.iterfind(f"{TEI}zone/{TEI}graphic") if g.get("url")]
+        named = [*surface.iterchildren(f"{TEI}graphic"), *surface.iterfind(f"{TEI}zone/{TEI}graphic")]
+        graphics = [address for g in named if g.get("url") for address in _addresses(g, g.get("url"))]
         box = _box(surface)
         if box is None:
             sizes = [(_number(g.get("width")), _number(g.get("height"))) for g in surface.iterchildren(f"{TEI}graphic")]
@@ -192,6 +193,18 @@ def corners(element: Any) -> Iterator[tuple[float, float]]:
     if box := _box(element):
         left, top, right, bottom = box
         yield from ((left, top), (right, top), (right, bottom), (left, bottom))
+
+
+def _addresses(element: Any, url: str) -> list[str]:
+    """What a picture's address may mean: as it stands, and where an xml:base sends it on the web (SA-xmlbase).
+
+    A copy in the project goes before the web: bases are mostly left over from where the files once stood.
+    """
+    while element is not None:
+        if (base := element.get(f"{XML}base", "")).startswith(("http://", "https://")):
+            return list(dict.fromkeys((url, urljoin(base, url))))
+        element = element.getparent()
+    return [url]
 
 
 def _box(element: Any) -> Box | None:

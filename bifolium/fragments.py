@@ -8,6 +8,7 @@ space between them counts (AI-linguistic, @join).
 
 from __future__ import annotations
 
+from collections.abc import Container
 from copy import deepcopy
 from typing import Any
 
@@ -22,23 +23,28 @@ _BLOCKS = frozenset(
 )
 _TITLES = ("h2", "h3", "h4")
 
-_away = etree.XPath("//aside[@data-target]")
-_pieces = etree.XPath("//*[@data-next or @data-prev]")
-_tokens = etree.XPath("//*[@data-join]")
+_next = etree.XPath("descendant::*/@data-next")
+_prev = etree.XPath("descendant::*/@data-prev")
+_joins = etree.XPath("descendant::*/@data-join")
 _named = etree.XPath("//*[@id]")
 
 
-def gather(root: Any, words: Locale) -> None:
-    """Move notes to their targets and mark what is continued; `words` are those of the interface."""
-    for token in _tokens(root):
-        _join(token, token.attrib.pop("data-join"))
-    notes, pieces = _away(root), _pieces(root)
+def gather(root: Any, names: Container[str], words: Locale) -> None:
+    """Move notes to their targets, join tokens and mark what is continued.
+
+    `names` are the attributes of TEI that occur: of others nothing is looked for. `words` are those of the interface.
+    """
+    for join in _joins(root) if "join" in names else ():
+        _join(join.getparent(), join.getparent().attrib.pop("data-join"))
+    notes = [note for note in root.iter("aside") if "data-target" in note.attrib] if "target" in names else []
+    pieces = [found.getparent() for found in _next(root)] if "next" in names else []
+    pieces += [found.getparent() for found in _prev(root)] if "prev" in names else []
     if not notes and not pieces:
         return
     found = {element.get("id"): element for element in reversed(_named(root))}
     for note in notes:
         _bring(note, [found[one[1:]] for one in note.get("data-target").split() if one[:1] == "#" and one[1:] in found])
-    for piece in pieces:
+    for piece in dict.fromkeys(pieces):
         _continue(piece, found, words)
 
 

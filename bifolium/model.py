@@ -168,6 +168,7 @@ class About:
     source: str = ""  # what the edition was made from, in words
     sources: tuple[str, ...] = ()  # web addresses of it
     translated: tuple[str, ...] = ()  # the languages into which the document is translated in the edition
+    declared: tuple[str, ...] = ()  # the languages of langUsage
     lines: tuple[tuple[str, int], ...] = ()  # of the parts of the header in the file: ("titleStmt", 7)
 
     def line(self, *names: str) -> int:
@@ -242,6 +243,12 @@ class Corpus:
     def title_in(self, lang: str) -> tuple[str, str]:
         """(language, title): the edition's title in the language of the interface, where it has one."""
         return title_in(self.titles, lang)
+
+    def neighbours(self, path: str) -> tuple[Entry | None, Entry | None]:
+        """The documents before and after the one at this path."""
+        number = self.order[path]
+        after = self.entries[number + 1] if number + 1 < len(self.entries) else None
+        return (self.entries[number - 1] if number else None), after
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,9 @@ def markup(element: Any) -> Markup:
 
 
 def _html(element: Any, with_tail: bool = True) -> Markup:
+    for item in element.iter("li"):  # libxml2 leaves out the end tag of this one element when nothing is in it
+        if not len(item) and not item.text:
+            item.text = " "
     # A carriage return that the source wrote as a reference is white space, and HTML forbids it.
     text = etree.tostring(element, method="html", encoding="utf-8", with_tail=with_tail).decode("utf-8")
     return Markup(text.replace("&#13;", "\n"))

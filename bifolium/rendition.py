@@ -8,7 +8,7 @@ class named after what it says. `css` gives the style sheet of these classes for
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 from zlib import crc32
@@ -65,7 +65,7 @@ _FUNCTIONS = frozenset(("rgb", "rgba", "hsl", "hsla"))
 _HARMLESS = re.compile(r"[\w\s.,%#'\"()+-]+")
 _NUMBER = re.compile(r"-?\d*\.?\d+")
 _SELECTOR = re.compile(r"[A-Za-z][\w.-]*")
-_TELLING = etree.XPath("//*[@data-rend or @data-rendition or @data-style]")
+_TELLING = {name: etree.XPath(f"descendant::*/@data-{name}") for name in ("rend", "rendition", "style")}
 _STYLED = etree.XPath("boolean(//@style | //tei:rendition)", namespaces={"tei": TEI[1:-1]})
 _INLINE = etree.XPath("//@style")
 
@@ -156,9 +156,12 @@ class Styles:
         yield name(declarations(style))
 
 
-def dress(root: Any, tree: Any) -> None:
-    """Give every HTML element under `root` the classes for what its TEI says of its look, besides those it has."""
-    telling = _TELLING(root)
+def dress(root: Any, tree: Any, names: Iterable[str]) -> None:
+    """Give every HTML element under `root` the classes for what its TEI says of its look, besides those it has.
+
+    `names` are the attributes of TEI that occur; of others nothing is looked for.
+    """
+    telling = dict.fromkeys(found.getparent() for name in names if name in _TELLING for found in _TELLING[name](root))
     if not telling:
         return
     styles = Styles(tree)

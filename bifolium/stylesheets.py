@@ -96,8 +96,8 @@ class Transformation:
     `b:has(key)` whether there is such a word, `b:href(pointer)` the address a pointer leads to and
     `b:image(url)` the address of a picture ("" when nowhere), `b:there(pointer)` the element a pointer within the
     document means and `b:spans(id)` the elements whose stretch ends at that anchor (@spanTo), `b:gap(break)` the
-    space a break stands for, `b:lang(tag)`, `b:direction(tag)` and `b:rend(words)` what the functions of these
-    names say.
+    space a break stands for, `b:later(attribute)` its value, to be looked at again when the HTML is whole,
+    `b:lang(tag)`, `b:direction(tag)` and `b:rend(words)` what the functions of these names say.
     """
 
     run: etree.XSLT = field(init=False)
@@ -105,10 +105,11 @@ class Transformation:
     href: Follow = _nowhere
     image: Follow = _nowhere
     pointers: _Pointers = field(default_factory=lambda: _Pointers(None))
+    later: dict[str, None] = field(default_factory=dict)  # the names of the attributes given to `b:later`, in order
 
     def __call__(self, tree: Any, href: Follow = _nowhere, image: Follow = _nowhere, **parameters: str) -> Any:
         """The result tree of one document. Parameters are strings. Raises etree.XSLTApplyError with the log's text."""
-        self.href, self.image, self.pointers = href, image, _Pointers(tree)
+        self.href, self.image, self.pointers, self.later = href, image, _Pointers(tree), {}
         try:
             strings: dict[str, Any] = {name: etree.XSLT.strparam(value) for name, value in parameters.items()}
             result = self.run(tree, **strings)
@@ -121,9 +122,14 @@ class Transformation:
         etree.cleanup_namespaces(result)
         root = result.getroot()
         if root is not None:
-            rendition.dress(root, tree)
-            fragments.gather(root, self.words)
+            rendition.dress(root, tree, self.later)
+            fragments.gather(root, self.later, self.words)
         return result
+
+    def remember(self, attribute: Any) -> str:
+        """The value of an attribute; what it asks for is done when the result is whole."""
+        self.later[attribute.attrname] = None
+        return str(attribute)
 
 
 @cache
@@ -145,6 +151,7 @@ def stylesheet(project: Project, name: str, lang: str) -> Transformation:
         (NAMESPACE, "image"): lambda _, key: transformation.image(_string(key), _bearer(key)),
         (NAMESPACE, "there"): lambda _, key: transformation.pointers.there(_string(key)),
         (NAMESPACE, "spans"): lambda _, key: transformation.pointers.spans(_string(key)),
+        (NAMESPACE, "later"): lambda _, key: transformation.remember(key[0]),
         (NAMESPACE, "gap"): lambda _, nodes: gap(nodes[0]),
         (NAMESPACE, "direction"): lambda _, key: direction(_string(key)),
         (NAMESPACE, "lang"): lambda _, key: html_lang(_string(key)),

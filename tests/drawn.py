@@ -6,12 +6,15 @@ The same call draws the same picture, so that no scan has to be kept in the repo
 from __future__ import annotations
 
 import random
+import shutil
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
 PAPER, INK, STAMP, PENCIL = (247, 242, 230), (45, 42, 40), (150, 30, 25), (35, 60, 120)
+
+FACING = Path(__file__).parent / "projects" / "facing"
 
 # The sheet in its own units, which are the pixels of `sheet()`: where the lines, the stamp and the note are.
 SIZE = (800, 1131)
@@ -44,6 +47,16 @@ def draw(path: Path, number: int = 1, size: tuple[int, int] = SIZE) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     sheet(number, size).save(path)
     return path
+
+
+def facing(to: Path) -> Path:
+    """The project `tests/projects/facing`, copied to `to`, with its page images."""
+    shutil.copytree(FACING, to)
+    folder = to / "edition" / "facsimile"
+    draw(folder / "letter-1.tif", 1, (1200, 1697))
+    draw(folder / "letter-2.jpg", 2)
+    draw(folder / "pages" / "verse.png", 3)
+    return to
 
 
 def dot(suffix: str = ".png") -> bytes:

@@ -107,6 +107,10 @@ FAITHFUL = {
         "<p>x<app><lem>a<app><lem>b</lem><rdg>c</rdg></app></lem><rdg>d</rdg></app>y</p>",
         "<p>xab<i data-apart>c</i><i data-apart>d</i>y</p>",
     ),
+    "a choice in a reading that stands apart": (
+        "<p>x <subst><del>a</del><add><choice><sic>b</sic><corr>c</corr></choice></add></subst> y</p>",
+        "<p>x a <i data-apart>b <b data-apart>c</b></i> y</p>",
+    ),
     "no lemma, a group of readings": (
         "<p>x <app><rdgGrp><rdg>a</rdg><rdg>b</rdg></rdgGrp><rdg>c</rdg></app> y</p>",
         "<p>x a<i data-apart>b</i><i data-apart>c</i> y</p>",

@@ -369,3 +369,20 @@ def test_a_document_shows_what_it_says(make_project: Callable[..., Project]) -> 
     assert 'srcset="../images/facsimile/p1.tif/480.webp 480w' in page
     for name in ("facsimile/p1.tif/800.jpg", "facsimile/p1.tif/480.webp", "p2.png/800.jpg"):
         assert (project.output / "images" / name).is_file()
+
+
+def test_a_base_on_the_web_sends_pictures_there_unless_they_are_here(make_project: Callable[..., Project]) -> None:
+    from conftest import tei
+
+    from bifolium.discover import discover
+    from bifolium.facsimile import Facsimile
+    from bifolium.parse import parse
+
+    text = tei('<pb xml:id="p" facs="images/p1.jpg"/><p>One.</p>').replace(
+        "<text ", '<text xml:base="https://example.org/edition/" ', 1
+    )
+    project = make_project({"edition/a.xml": text})
+    document, _ = parse(project, discover(project)[0][0])
+    assert document is not None
+    (scan,) = Facsimile(document).scans().values()
+    assert scan.pictures == ("images/p1.jpg", "https://example.org/edition/images/p1.jpg")

@@ -98,7 +98,7 @@ def _collate(source: _Source, output: Output, text: Shown) -> Certificate:
     left_out: dict[str, list[Text]] = dict(taken.left_out)
     characters, proved = 0, True
     for pair in _pairs(output, text.text, taken, left_out):
-        same, length = _equal(pair, text)
+        same, length = _equal(pair)
         proved, characters = proved and same, characters + length
     findings = [*_unknown(source, output, text)]
     if text.altered:  # the last step of a plain text, compared by itself
@@ -107,7 +107,7 @@ def _collate(source: _Source, output: Output, text: Shown) -> Certificate:
         findings += diagnose(source.document, output.name, [whole])
     if not proved:
         taken = source.streams(output, text, detail=True)
-        findings += diagnose(source.document, output.name, _pairs(output, text.edged(), taken))
+        findings += diagnose(source.document, output.name, _pairs(output, text.text, taken))
     reasons = tuple(
         (rule, length, reason)
         for rule, reason in REASONS.items()
@@ -137,7 +137,7 @@ def _pairs(
     yield Pair(NOBODY, list(texts(taken.frame)), "")
 
 
-def _equal(pair: Pair, text: Shown) -> tuple[bool, int]:
+def _equal(pair: Pair) -> tuple[bool, int]:
     """Whether a pair is equal in its characters and its words; and the number of the characters."""
     if not pair.given and not pair.made:
         return True, 0
@@ -150,11 +150,7 @@ def _equal(pair: Pair, text: Shown) -> tuple[bool, int]:
         return False, length
     if any(way.encode().split() == other for way in faithful(given)):
         return True, length
-    # With the edges of blocks known, words that seem to run together may prove to be apart: no others are worse off.
-    source = Ruler(given)
-    return not any(faults(source, Ruler(pair.made))) or not any(
-        faults(source, Ruler(text.edged().get(pair.key, "")))
-    ), length
+    return not any(faults(Ruler(given), Ruler(pair.made))), length
 
 
 def _unknown(source: _Source, output: Output, text: Shown) -> Iterator[Finding]:

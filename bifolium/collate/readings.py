@@ -112,7 +112,13 @@ def _squeezed(text: str) -> bytes:
 
 
 def _set_apart(reading: Stream) -> Iterator[Text]:
-    yield from texts(reading)
+    """A reading that stands apart with all readings within it, each of them set off."""
+    for item in reading:
+        if isinstance(item, Text):
+            yield item
+        else:
+            for _, inner in item.readings:
+                yield from _set_apart(inner)
     if reading:
         yield Text(MAYBE, next(texts(reading), Text("", None)).element)
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 from bifolium.collate.source import JOIN, MAYBE
 
 # XML's white space and our marks: an ideographic or a hard space is a character like others.
-SPACES = f" \t\n\r{MAYBE}{JOIN}"
+SPACES = f" \t\n{MAYBE}{JOIN}"
 _WORD = re.compile(f"[^{SPACES}]+")
 
 

@@ -100,10 +100,10 @@ PHRASES = names(
 TOKENS = frozenset(("pc", "w"))  # they say by @join on which side the word goes on (att.linguistic)
 BREAKS = frozenset(("cb", "gb", "lb", "milestone", "pb"))  # CO-milestones: a word ends here unless break="no"
 
-# HTML elements inside which, and beside which, a line goes on. All others begin and end one.
-INLINE = names(
-    """a abbr b bdi bdo cite code data del dfn em i img input ins kbd label mark q rb rp rt ruby s samp small span
-    strong sub sup time u var wbr"""
+# HTML elements that begin and end a line.
+LINES = names(
+    """address article aside blockquote br caption dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6
+    header hr legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul"""
 )
 # Elements of the intermediate tree of the plain texts inside which a line goes on (docs/design.md).
 RUNNING = frozenset(("unit", "apart", "join", "generated"))

@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from bifolium.collate.rules import INLINE, MARKS, RUNNING
+from bifolium.collate.rules import LINES, MARKS, RUNNING
 from bifolium.collate.source import MAYBE
 from bifolium.model import Artifact, Output
 from bifolium.parse import parse_html, parse_xml
@@ -23,7 +23,6 @@ from bifolium.parse import parse_html, parse_xml
 Key = tuple[str, bool]  # a unit, and whether the text stands apart from its run
 NOBODY: Key = ("", False)  # of the program's words and the frame of the page
 UNNAMED = "?"  # a unit that does not say which
-_TOP_UNITS = etree.XPath("//*[@data-unit][not(ancestor::*[@data-unit])]")
 _MARKED = etree.XPath("//*[@data-unit or @data-apart or contains(@class, 'generated')]")
 
 
@@ -33,32 +32,18 @@ class Shown:
 
     text: dict[Key, str]
     altered: tuple[str, str] | None = None  # a plain text whose characters are not the tree's: both
-    pages: tuple[Artifact, ...] = ()  # of HTML
-    _edged: dict[Key, str] | None = None
 
     @property
     def units(self) -> set[str]:
         """The addresses of the units."""
         return {unit for unit, _ in self.text}
 
-    def edged(self) -> dict[Key, str]:
-        """The text, and in it, at the edges of blocks, marks of where a word may end. It costs more than the text."""
-        if self._edged is None:
-            pieces = (
-                piece
-                for page in self.pages
-                for unit in _TOP_UNITS(parse_html(page.data))
-                for piece in _pieces(unit, INLINE)
-            )
-            self._edged = _joined(pieces) if self.pages else self.text
-        return self._edged
-
 
 def shown(output: Output) -> Shown:
     """What an output shows. Raises nothing: what it does not show is missing, and collation says so."""
     if output.tree is None:
-        pages = tuple(page for page in output.artifacts if page.media_type.startswith("text/html"))
-        return Shown(_joined(piece for page in pages for piece in _of_html(parse_html(page.data))), None, pages)
+        pages = (page for page in output.artifacts if page.media_type.startswith("text/html"))
+        return Shown(_joined(piece for page in pages for piece in _of_html(parse_html(page.data))))
     # Where the marks of a page are left out, its breaks are too: words across them are whole (MAYBE is not granted).
     whole = MARKS in output.leaves_out
     root = output.tree.getroot() if hasattr(output.tree, "getroot") else output.tree
@@ -87,11 +72,17 @@ def _joined(pieces: Iterable[tuple[Key, str]]) -> dict[Key, str]:
 
 
 def _of_html(tree: Any) -> list[tuple[Key, str]]:
-    """The text of a page, each stretch with what it belongs to; as `_pieces`, but faster, and without edges.
+    """The text of a page, each stretch with what it belongs to. The tree is used up.
 
     From the last marked element to the first, each is emptied when its text has been taken; so what it holds
-    of others is gone before its own turn comes. The tree is used up.
+    of others is gone before its own turn comes. So a page costs little more than its marked elements.
     """
+    for line in tree.iter(*LINES):
+        if len(line):
+            line.text = MAYBE + (line.text or "")
+            line[-1].tail = (line[-1].tail or "") + MAYBE
+        else:
+            line.text = MAYBE + (line.text or "") + MAYBE
     found: list[tuple[Any, Key, str]] = []
     for element in reversed(_MARKED(tree)):
         css, unit = element.get("class"), element.get("data-unit")
@@ -121,7 +112,7 @@ def _around(element: Any) -> Key:
 
 
 def _pieces(root: Any, running: Container[str] | None) -> Iterator[tuple[Key, str]]:
-    """The text of a tree in its order, each stretch with what it belongs to.
+    """The text of an intermediate tree in its order, each stretch with what it belongs to.
 
     At the edges of elements that are not `running` a word may end; None: all are.
     """

@@ -31,8 +31,8 @@ from bifolium.collate.rules import (
 ADDRESS = "{https://bifolium.org/ns}id"
 DEEPEST = 30  # readings of readings of readings …; deeper ones count as running text
 
-# How words end, as characters that XML does not allow in a text and `bytes.split` takes for white space.
-MAYBE = "\x0b"  # there may be a space here
+# How words end, as characters that `bytes.split` takes for white space and that XML keeps out of texts.
+MAYBE = "\r"  # there may be a space here
 JOIN = "\x0c"  # the word goes on, whatever white space stands beside it: break="no"
 
 

@@ -6,14 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from bifolium.collate.ruler import Ruler
+from bifolium.collate.ruler import SPACES, Ruler
 from bifolium.collate.source import JOIN, MAYBE
 
 # Scripts that need no space between words: Han, kana and their like; not Hangul.
 _UNSPACED = "\u2e80-\uabff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 _unspaced = re.compile(f"[{_UNSPACED}]").match
-_HELD = re.compile(f"[ \t\r\n{MAYBE}{JOIN}]*{JOIN}[ \t\r\n{MAYBE}{JOIN}]*")
-_WRAPPED = re.compile(f"(?<=[{_UNSPACED}])[ \t\r]*\n[ \t\r\n]*(?=[{_UNSPACED}])")
+_HELD = re.compile(f"[{SPACES}]*{JOIN}[{SPACES}]*")
+_WRAPPED = re.compile(f"(?<=[{_UNSPACED}])[ \t]*\n[ \t\n]*(?=[{_UNSPACED}])")
 
 
 def faithful(source: str) -> Iterator[str]:

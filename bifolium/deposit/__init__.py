@@ -41,7 +41,7 @@ def deposit(
     """Make the deposit of the edition in `project.output` at `to`, which is replaced as a whole.
 
     `findings` are those of the build. With `keep`, the addresses of this release are written to
-    releases/VERSION.txt. Gives the number of files, or None and findings that say what forbids it.
+    releases/RELEASE.txt. Gives the number of files, or None and findings that say what forbids it.
     """
     record = metadata.of_edition(corpus)
     moment = metadata.moment(record)
@@ -72,7 +72,7 @@ def deposit(
         number, found = staging.swap()
     if keep and number is not None:
         manifest = project.output / "manifest-sha256.txt"
-        name = f"releases/{record.version}.txt"
+        name = f"releases/{record.release}.txt"
         found += write(project.root, [Artifact(name, manifest.read_bytes(), "text/plain")])[1]
     return number, found
 

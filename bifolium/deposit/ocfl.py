@@ -32,7 +32,7 @@ class Object:
             if version.get("message") == self._message() and (changed := _differences(_state(digests), version["state"])):
                 place = Place(self.folder)
                 return [
-                    find("deposit.release-changed", place, version=self.record.version, files=", ".join(changed[:5]),
+                    find("deposit.release-changed", place, version=self.record.release, files=", ".join(changed[:5]),
                          count=len(changed))
                 ]  # fmt: skip
         return []
@@ -79,7 +79,7 @@ class Object:
             yield Artifact(f"{self.folder}/{CONFORMS}", b"ocfl_object_1.1\n", "text/plain")
 
     def _message(self) -> str:
-        return f"Release {self.record.version}"
+        return f"Release {self.record.release}"
 
     def _user(self) -> dict[str, str]:
         agent = self.record.publisher or self.record.creators[0]

@@ -72,6 +72,7 @@ class Header:
             source=self._source(),
             sources=tuple(dict.fromkeys(filter(None, addresses)))[:8],
             translated=tuple(self._translated()),
+            declared=tuple(dict.fromkeys(map(str, self._find("t:profileDesc/t:langUsage/t:language/@ident")))),
             lines=tuple(
                 (name, element.sourceline or 0)
                 for name in _PARTS

@@ -33,7 +33,9 @@ def _lacks(corpus: Corpus) -> Iterator[Finding]:
     if not record.publisher:
         yield find("metadata.publisher-missing", place("publicationStmt"))
     elif not (record.publisher.email and record.publisher.address):
-        yield find("metadata.contact-missing", place("publicationStmt"))
+        lacking = [("mail address", record.publisher.email), ("web page", record.publisher.address)]
+        what = " and no ".join(name for name, value in lacking if not value)
+        yield find("metadata.contact-missing", place("publicationStmt"), what=what)
     if not record.licence:
         yield find("metadata.licence-missing", place("availability", "publicationStmt"))
     if not record.description and len(corpus.entries) == 1:

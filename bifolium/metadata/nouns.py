@@ -56,6 +56,11 @@ class Record:
         return next((value for kind, value in self.identifiers if kind == "DOI"), "")
 
     @property
+    def release(self) -> str:
+        """What this release is called: its version, or where the header counts none, its date."""
+        return self.version or self.date
+
+    @property
     def cite_as(self) -> str:
         """The address to cite (RFC 8574): that of the DOI, else the thing's own."""
         return f"https://doi.org/{self.doi}" if self.doi else self.address

@@ -42,7 +42,7 @@ def of_edition(corpus: Corpus) -> Record:
         date=date,
         licence=_most(entry.licence for entry in entries) or "",
         licence_text=_most(one.licence_text for one in imprints) or "",
-        languages=tuple(dict.fromkeys(lang for entry in entries for lang in entry.languages)),
+        languages=tuple(dict.fromkeys(lang for entry in entries for lang in _languages(entry))),
         identifiers=tuple(dict.fromkeys((*(_most(one.identifiers for one in imprints) or ()), *identifiers))),
         address=corpus.address,
         keywords=tuple(pair for pair, _ in Counter(k for e in entries for k in e.about.keywords).most_common(20)),
@@ -71,7 +71,7 @@ def of_document(corpus: Corpus, entry: Entry) -> Record:
         date=entry.version_date or date,
         licence=entry.licence,
         licence_text=imprint.licence_text,
-        languages=entry.languages,
+        languages=_languages(entry),
         identifiers=about.identifiers,
         address=f"{where}{entry.key}/index.html" if where else "",
         keywords=about.keywords,
@@ -89,8 +89,13 @@ def part(entry: Entry) -> Part:
     name = entry.key.rpartition("/")[2]
     return Part(
         entry.key, f"{entry.key}/index.html", f"{entry.key}/{name}.xml",
-        entry.titles or (("", entry.title),), entry.languages, entry.date, entry.about.actions,
+        entry.titles or (("", entry.title),), _languages(entry), entry.date, entry.about.actions,
     )  # fmt: skip
+
+
+def _languages(entry: Entry) -> tuple[str, ...]:
+    """Those that the texts say they are in; where they say nothing, those the header declares."""
+    return entry.languages or entry.about.declared
 
 
 def base(entries: Iterable[Entry]) -> str:

@@ -25,6 +25,7 @@ from bifolium.relaxng.patterns import (
     OneOrMore,
     Pattern,
     Patterns,
+    Prefer,
     Text,
     Value,
     allows_value,
@@ -123,6 +124,9 @@ class Automaton(Patterns):
         if isinstance(pattern, Element):
             if names.contains(pattern.names, name):
                 found[pattern] = [self.empty]
+        elif isinstance(pattern, Prefer):
+            answers = (self.child(option, name) for option in pattern.options)
+            found = {element: [rest] for element, rest in next(filter(None, answers), {}).items()}
         else:
             self._below(pattern, lambda part: self.child(part, name), found)
         answer = {element: self.choice(rest) for element, rest in found.items()}
@@ -136,7 +140,7 @@ class Automaton(Patterns):
         found: dict[Element, list[Pattern]],
     ) -> None:
         """Add what `derive` finds in the parts of the pattern, with all that may follow it."""
-        if isinstance(pattern, Choice):
+        if isinstance(pattern, Choice | Prefer):
             for option in pattern.parts():
                 for element, rest in derive(option).items():
                     found.setdefault(element, []).append(rest)
@@ -232,6 +236,9 @@ class Automaton(Patterns):
             return self.empty if allows(pattern) else self.not_allowed
         if isinstance(pattern, Choice):
             return self.choice(self._after_text(option, allows) for option in pattern.options)
+        if isinstance(pattern, Prefer):
+            afters = (self._after_text(option, allows) for option in pattern.options)
+            return next((after for after in afters if after is not self.not_allowed), self.not_allowed)
         if isinstance(pattern, Group):
             found = []
             for index, item in enumerate(pattern.items):
@@ -272,7 +279,7 @@ class Automaton(Patterns):
 
     def endings(self, pattern: Pattern, text: str, prefixes: Prefixes) -> list[int]:
         """The readings of an element that may end here, after this text; [0] for one that is not ambiguous."""
-        if isinstance(pattern, Choice):
+        if isinstance(pattern, Choice | Prefer):
             return sorted({i for option in pattern.options for i in self.endings(option, text, prefixes)})
         if isinstance(pattern, After):
             return [pattern.index] if self.matches(pattern.item, text, prefixes) else []

@@ -204,6 +204,23 @@ class After(Pattern):
         return (self.item,)
 
 
+class Prefer(Pattern):
+    """A choice in order, for what may follow an error: the first option that explains what comes rules out the rest."""
+
+    __slots__ = ("options",)
+
+    def __init__(self, options: tuple[Pattern, ...]) -> None:
+        self.options = options
+        super().__init__(
+            any(option.nullable for option in options),
+            any(option.typed for option in options),
+            1 + max(option.nesting for option in options),
+        )
+
+    def parts(self) -> Iterable[Pattern]:
+        return self.options
+
+
 def _by_number(pattern: Pattern) -> int:
     return pattern.number
 
@@ -315,6 +332,17 @@ class Patterns:
     def list(self, item: Pattern) -> Pattern:
         """Words that match the item one after another."""
         return item if item is self.not_allowed else self._once((List, item), List, item)
+
+    def prefer(self, options: Iterable[Pattern]) -> Pattern:
+        """The options, the likeliest first."""
+        flat: dict[Pattern, None] = {}
+        for option in options:
+            if option is not self.not_allowed:
+                flat.update(dict.fromkeys(option.options if isinstance(option, Prefer) else (option,)))
+        chosen = tuple(flat)
+        if len(chosen) < 2:
+            return chosen[0] if chosen else self.not_allowed
+        return self._once((Prefer, chosen), Prefer, chosen)
 
     def after(self, item: Pattern, index: int) -> Pattern:
         """One reading of an ambiguous element."""

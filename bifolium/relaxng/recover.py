@@ -1,8 +1,8 @@
 """A state and what may not stand there become the likeliest repair, and the state that keeps what follows valid.
 
 What we know at an error is what came before; which repair is right, what follows will show. So the state after an
-error is the choice of what all plausible repairs would leave: the following siblings rule out the wrong ones, and
-nothing is said a second time about the same mistake.
+error is the choice of what all plausible repairs would leave, the likeliest first: the following siblings rule out the
+wrong ones, and nothing is said a second time about the same mistake.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from bifolium.relaxng.patterns import (
     List,
     OneOrMore,
     Pattern,
+    Prefer,
     Value,
 )
 
@@ -146,11 +147,12 @@ class Recovery:
         )
         if skipped:
             content = automaton.choice(element.content for element in skipped)
-            after = automaton.choice((state, *skipped.values()))
+            after = automaton.prefer((automaton.choice(skipped.values()), state))
             return Repair(Kind.INCOMPLETE_CONTENT, Step(name, content, (after,)), first=self._missing_before(state))
         unwrapped = self._unwrapped(state, name)
         content = automaton.choice(element.content for element in unwrapped or own)
-        after = automaton.choice((state, *unwrapped.values(), *expected.values()))
+        others = (automaton.choice(unwrapped.values()), automaton.choice(expected.values()))
+        after = automaton.prefer((state, *others))
         return Repair(Kind.UNEXPECTED_ELEMENT, Step(name, content, (after,), SUSPECT))
 
     def _anywhere(self, name: Name, own: list[Element] | None) -> Repair:
@@ -170,11 +172,11 @@ class Recovery:
                 local.setdefault(right.local, []).append(element)
         near = rank.nearest(name.local, local)
         if not near:
-            after = automaton.choice((state, *expected.values()))
+            after = automaton.prefer((state, automaton.choice(expected.values())))
             return Repair(Kind.UNEXPECTED_ELEMENT, Step(name, ANYTHING, (after,)))
         meant = [element for right in near for element in local[right]]
         content = automaton.choice(element.content for element in meant)
-        after = automaton.choice((state, *(expected[element] for element in meant)))
+        after = automaton.prefer((automaton.choice(expected[element] for element in meant), state))
         if near[0] == name.local and name.namespace not in self.namespaces:
             namespaces = [right for element in meant for right in names.plain(element.names) or ()]
             alias = min(right.namespace for right in namespaces if right.local == name.local)
@@ -192,7 +194,7 @@ class Recovery:
             return {} if after is automaton.not_allowed else {wrapper: after}
 
         wrapped = self._next(state, leaf)
-        after = automaton.choice((state, *wrapped.values()))
+        after = automaton.prefer((state, automaton.choice(wrapped.values())))
         return after, tuple(self._sorted("", self._expected(state), state, wrapped))
 
     # What to say.
@@ -259,7 +261,7 @@ class Recovery:
         if isinstance(pattern, Group):
             first = next(item for item in pattern.items if not item.nullable)
             return self._required(first)
-        if isinstance(pattern, Choice | Interleave | OneOrMore | After):
+        if isinstance(pattern, Choice | Interleave | OneOrMore | After | Prefer):
             return {element for part in pattern.parts() for element in self._required(part)}
         return set()
 

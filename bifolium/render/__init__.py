@@ -114,14 +114,14 @@ class _Reading:
 
     def _frame(self, words: locales.Locale, texts: Iterable[Output]) -> dict[str, Any]:
         """What every page of the document shows."""
-        corpus, number = self.corpus, self.corpus.order[self.entry.path]
+        previous, following = self.corpus.neighbours(self.entry.path)
         return {
             "tei": tei_path(self.entry),
             "texts": [
                 {"path": a.path, "what": _what(words, output.name)} for output in texts for a in output.artifacts
             ],
-            "previous": corpus.entries[number - 1] if number else None,
-            "next": corpus.entries[number + 1] if number + 1 < len(corpus.entries) else None,
+            "previous": previous,
+            "next": following,
             "divisions": self.plan.divisions,
             "leaves": [
                 {

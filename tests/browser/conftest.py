@@ -7,8 +7,6 @@ these tests are passed over, and say so; with BIFOLIUM_BROWSER=required in the e
 from __future__ import annotations
 
 import os
-import shutil
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,69 +15,32 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
+import chromium
 import drawn
+import pytest
 
 from bifolium.project import open_project
 from bifolium.run import Options, execute
 
 ROOT = Path(__file__).parent.parent.parent
-FACING = ROOT / "tests" / "projects" / "facing"
-# Nothing but what was asked for: no updates, no field trials, no other protocols.
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests of the browser run in one process: the editions are built and the browser is started once."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-def _lacking(what: str) -> None:
-    if os.environ.get("BIFOLIUM_BROWSER") == "required":
-        pytest.fail(f"{what}, and BIFOLIUM_BROWSER=required", pytrace=False)
-    pytest.skip(f"{what}: these tests open the pages in Chromium (set BIFOLIUM_BROWSER=required to insist on them)")
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """The browser of the system, without a window."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        _lacking("playwright is not installed")
-    path = os.environ.get("BIFOLIUM_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        _lacking("there is no Chromium on the PATH")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-def copy_with_scans(to: Path) -> Path:
-    """The project `facing` with its pictures drawn."""
-    shutil.copytree(FACING, to)
-    folder = to / "edition" / "facsimile"
-    drawn.draw(folder / "letter-1.tif", 1, (1200, 1697))
-    drawn.draw(folder / "letter-2.jpg", 2)
-    drawn.draw(folder / "pages" / "verse.png", 3)
-    return to
+def browser() -> Iterator[Any]:
+    """Chromium; without it the tests are skipped."""
+    if why := chromium.lacking():
+        if os.environ.get("BIFOLIUM_BROWSER") == "required":
+            pytest.fail(f"{why}, and BIFOLIUM_BROWSER=required", pytrace=False)
+        pytest.skip(f"{why}: these tests open the pages in Chromium (BIFOLIUM_BROWSER=required insists on them)")
+    with chromium.started() as one:
+        yield one
 
 
 @pytest.fixture(scope="session")
-def editions(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def editions(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the output of both: cable/ and facing/."""
     folder = tmp_path_factory.mktemp("editions")
-    facing = copy_with_scans(tmp_path_factory.mktemp("projects") / "facing")
+    facing = drawn.facing(tmp_path_factory.mktemp("projects") / "facing")
     for project in (open_project(ROOT, folder / "cable"), open_project(facing, folder / "facing")):
         report = execute(project, Options(workers=1))
         errors = [f"{one.place}: {one.sentence}" for one in report.findings if one.severity == "error"]
@@ -124,7 +85,7 @@ class Tab:
 
 
 @pytest.fixture(scope="session")
-def tabs(chromium: Any) -> dict[tuple[bool, bool], list[Tab]]:
+def tabs(browser: Any) -> dict[tuple[bool, bool], list[Tab]]:
     """The pages that are free, for each way to read: with scripts or not, and bound by the page's policy or not."""
     return {}
 
@@ -133,7 +94,7 @@ Visit = Callable[..., Any]
 
 
 @pytest.fixture
-def visit(editions: Path, server: str, chromium: Any, tabs: dict[tuple[bool, bool], list[Tab]]) -> Iterator[Visit]:
+def visit(editions: Path, server: str, browser: Any, tabs: dict[tuple[bool, bool], list[Tab]]) -> Iterator[Visit]:
     """Opens a page: visit("facing/letter/index.html#d1", width=390, scripts=False, disk=True, dark=True).
 
     At the end of every test it is certain that no page asked for anything outside its own edition, and that none
@@ -154,7 +115,7 @@ def visit(editions: Path, server: str, chromium: Any, tabs: dict[tuple[bool, boo
         key = scripts, judged
         free = tabs.setdefault(key, [])
         if not free:
-            context = chromium.new_context(java_script_enabled=scripts, bypass_csp=judged, reduced_motion="reduce")
+            context = browser.new_context(java_script_enabled=scripts, bypass_csp=judged, reduced_motion="reduce")
             free.append(Tab(context.new_page()))
             free[-1].listen()
         tab = free.pop()

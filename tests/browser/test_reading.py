@@ -337,21 +337,13 @@ def test_the_page_of_citations_leads_to_every_passage(visit: Visit) -> None:
     page = visit(LETTER.replace("index", "cite"))
     links = page.locator("main a[href^='index.html#']").evaluate_all("all => all.map(a => a.hash)")
     assert len(links) > 4
-    reading = visit(LETTER)
-    assert [href for href in links if reading.locator(href).count() != 1] == []
+    assert visit(LETTER).evaluate("all => all.filter(href => !document.getElementById(href.slice(1)))", links) == []
 
 
 # --- paper
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        CABLE,
-        VERSE,
-        pytest.param(LETTER, marks=pytest.mark.xfail(reason="three leaves are not yet side by side on paper")),
-    ],
-)
+@pytest.mark.parametrize("path", [LETTER, VERSE, CABLE])
 def test_on_paper_the_columns_face_each_other(visit: Visit, path: str) -> None:
     page = visit(path, width=794, height=1123)  # A4 at 96 dots to the inch
     page.emulate_media(media="print")
@@ -364,7 +356,6 @@ def test_on_paper_the_columns_face_each_other(visit: Visit, path: str) -> None:
     assert shown(page, "nav, form.views, .permalink") == 0
 
 
-@pytest.mark.parametrize("path", [LETTER, CABLE])
-def test_it_prints(visit: Visit, path: str) -> None:
-    data = visit(path, disk=True).pdf(format="A4", print_background=False)
-    assert data.startswith(b"%PDF") and data.count(b"/Type /Page\n") >= 1
+def test_it_prints(visit: Visit) -> None:
+    data = visit(LETTER, disk=True).pdf(format="A4")
+    assert data.startswith(b"%PDF") and len(data) > 10_000

@@ -28,10 +28,8 @@
   </xsl:template>
   <xsl:template match="*" mode="m:name-of-responsible"><xsl:value-of select="normalize-space(.)"/></xsl:template>
   <xsl:template match="tei:respStmt | tei:person | tei:personGrp | tei:persona | tei:org" mode="m:name-of-responsible">
-    <xsl:value-of select="normalize-space((.//tei:persName | .//tei:orgName | .//tei:name)[1])"/>
-  </xsl:template>
-  <xsl:template match="tei:person[not(.//tei:persName)] | tei:personGrp[not(.//tei:persName)] | tei:persona[not(.//tei:persName)] | tei:org[not(.//tei:orgName)]" mode="m:name-of-responsible">
-    <xsl:value-of select="normalize-space((.//tei:name | @n | @xml:id)[last()])"/>
+    <xsl:variable name="name" select="normalize-space((.//tei:persName | .//tei:orgName | .//tei:name)[1])"/>
+    <xsl:value-of select="$name"/><xsl:if test="$name = ''"><xsl:value-of select="normalize-space((@xml:id | @n)[last()])"/></xsl:if>
   </xsl:template>
 
   <!-- The same for anything at all, and the pointer itself where it leads to nothing here. -->

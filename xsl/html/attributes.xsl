@@ -18,11 +18,15 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- Of @rend, @rendition and @style the program makes classes afterwards (`rendition`); @next and @prev become signs
-       that a fragment goes on (`fragments`). -->
-  <xsl:template match="@hand | @cert | @resp | @place | @reason | @type | @subtype | @when | @who | @part | @next | @prev | @rend | @rendition | @style
-      | tei:w/@join | tei:pc/@join | tei:note/@target | tei:l/@n | tei:lg/@n | tei:p/@n | tei:ab/@n | tei:div/@n | tei:seg/@n" mode="m:attributes">
+  <xsl:template match="@hand | @cert | @resp | @place | @reason | @type | @subtype | @when | @who | @part
+      | tei:l/@n | tei:lg/@n | tei:p/@n | tei:ab/@n | tei:div/@n | tei:seg/@n" mode="m:attributes">
     <xsl:attribute name="data-{local-name()}"><xsl:value-of select="."/></xsl:attribute>
+  </xsl:template>
+
+  <!-- `b:later` is the value, and reminds the program of what it has to do when the HTML is whole: of the first three it
+       makes classes (`rendition`), it joins tokens, brings notes to their passages and marks what goes on (`fragments`). -->
+  <xsl:template match="@rend | @rendition | @style | @next | @prev | tei:w/@join | tei:pc/@join | tei:note/@target" mode="m:attributes">
+    <xsl:attribute name="data-{local-name()}"><xsl:value-of select="b:later(.)"/></xsl:attribute>
   </xsl:template>
 
   <!-- What stands here has been taken out of the run of its surroundings. -->

@@ -5,7 +5,7 @@
     exclude-result-prefixes="tei b m t p">
   <!-- Language Corpora (CC): what is said of a text, its participants and its setting is a set of facts. -->
   <xsl:template match="tei:particDesc | tei:settingDesc | tei:setting | tei:textDesc | tei:channel | tei:constitution | tei:derivation | tei:domain | tei:factuality | tei:interaction | tei:preparedness | tei:purpose">
-    <div data-tei="{local-name()}" class="facts"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:record"/></div>
+    <xsl:call-template name="t:facts"/>
   </xsl:template>
   <xsl:template match="tei:activity | tei:locale"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
 </xsl:stylesheet>

@@ -22,7 +22,7 @@
   </xsl:template>
 
   <!-- The description of characters belongs to the header; in a text it is a list of facts. -->
-  <xsl:template match="tei:charDecl | tei:char | tei:glyph | tei:charDesc"><div data-tei="{local-name()}" class="facts"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:record"/></div></xsl:template>
+  <xsl:template match="tei:charDecl | tei:char | tei:glyph | tei:charDesc"><xsl:call-template name="t:facts"/></xsl:template>
   <xsl:template match="tei:mapping | tei:charName | tei:glyphName | tei:charProp"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
   <!-- A property is a name and a value (WD-charProp). -->
   <xsl:template match="tei:localProp | tei:unicodeProp | tei:unihanProp"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="p:property"/></span></xsl:template>

@@ -4,6 +4,7 @@
     xmlns:m="https://bifolium.org/ns/mode" xmlns:t="https://bifolium.org/ns/template" xmlns:p="https://bifolium.org/ns/private"
     exclude-result-prefixes="tei b m t p eg">
   <!-- The TEI Header and the stand-off annotation (HD, SA) as the record: every statement under its name. -->
+  <xsl:variable name="t:lang" select="b:word('lang')"/>
   <xsl:template match="*" mode="m:record-of"/>
   <xsl:template match="tei:TEI | tei:teiCorpus" mode="m:record-of"><xsl:apply-templates select="tei:teiHeader | tei:standOff | tei:TEI | tei:teiCorpus" mode="m:record-of"/></xsl:template>
   <xsl:template match="tei:teiHeader | tei:standOff" mode="m:record-of">
@@ -18,7 +19,7 @@
       | tei:citeData | tei:cRefPattern | tei:refState | tei:listPrefixDef | tei:prefixDef | tei:classDecl | tei:taxonomy | tei:category | tei:catDesc | tei:geoDecl | tei:unitDecl | tei:unitDef | tei:conversion | tei:appInfo | tei:application
       | tei:schemaRef | tei:profileDesc | tei:creation | tei:langUsage | tei:language | tei:textClass | tei:keywords | tei:classCode | tei:catRef | tei:calendarDesc | tei:calendar | tei:correspDesc | tei:correspAction | tei:correspContext
       | tei:abstract | tei:handNotes | tei:handNote | tei:scriptNote | tei:listChange | tei:change | tei:revisionDesc | tei:availability | tei:xenoData">
-    <div data-tei="{local-name()}" class="facts"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:record"/></div>
+    <xsl:call-template name="t:facts"/>
   </xsl:template>
   <xsl:template match="tei:authority | tei:distributor | tei:edition | tei:extent | tei:funder | tei:idno | tei:licence | tei:principal | tei:sponsor"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
 
@@ -33,7 +34,7 @@
     </xsl:choose>
   </xsl:template>
   <xsl:template match="tei:fileDesc | tei:encodingDesc | tei:profileDesc | tei:revisionDesc | tei:sourceDesc | tei:standOff/*" mode="m:record">
-    <div data-tei="{local-name()}" class="part"><xsl:apply-templates select="@*" mode="m:attributes"/><h2 class="generated" lang="{b:word('lang')}"><xsl:value-of select="b:label(local-name())"/></h2><xsl:apply-templates mode="m:record"/></div>
+    <div data-tei="{local-name()}" class="part"><xsl:apply-templates select="@*" mode="m:attributes"/><h2 class="generated" lang="{$t:lang}"><xsl:value-of select="b:label(local-name())"/></h2><xsl:apply-templates mode="m:record"/></div>
   </xsl:template>
 
   <!-- Paragraphs, lists, tables and figures are as in the text. -->
@@ -46,7 +47,12 @@
   <xsl:template match="text()" mode="m:record"><xsl:if test="normalize-space()"><xsl:value-of select="."/></xsl:if></xsl:template>
   <xsl:template match="node()" mode="m:record-words"><xsl:apply-templates select="."/></xsl:template>
 
-  <xsl:template name="p:record-label"><span class="generated label" lang="{b:word('lang')}"><xsl:value-of select="b:label(local-name())"/><xsl:if test="@type"> (<xsl:value-of select="@type"/>)</xsl:if></span><xsl:text> </xsl:text></xsl:template>
+  <!-- The same in the middle of a text: a set of facts under one name, unless it has a heading of its own. -->
+  <xsl:template name="t:facts">
+    <div data-tei="{local-name()}" class="facts"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:if test="not(tei:head)"><xsl:call-template name="p:record-label"/></xsl:if><xsl:call-template name="p:said-by-attributes"/><xsl:apply-templates mode="m:record"/></div>
+  </xsl:template>
+
+  <xsl:template name="p:record-label"><span class="generated label" lang="{$t:lang}"><xsl:value-of select="b:label(local-name())"/><xsl:if test="@type"> (<xsl:value-of select="@type"/>)</xsl:if></span><xsl:text> </xsl:text></xsl:template>
 
   <!-- A date, a number or an address that stands only in an attribute is part of what the header says. -->
   <xsl:template name="p:said-by-attributes"><xsl:apply-templates select="@*" mode="p:said"/></xsl:template>

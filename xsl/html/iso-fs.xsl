@@ -25,6 +25,6 @@
   <xsl:template match="tei:fLib | tei:fvLib"><div data-tei="{local-name()}" class="facts"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
   <!-- Which features there are (FS-declarations): for the record. -->
   <xsl:template match="tei:fsdDecl | tei:fsDecl | tei:fsDescr | tei:fsdLink | tei:fDecl | tei:fDescr | tei:vRange | tei:vDefault | tei:fsConstraints | tei:cond | tei:bicond | tei:if | tei:then | tei:iff">
-    <div data-tei="{local-name()}" class="facts"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="p:record-label"/><xsl:apply-templates mode="m:record"/></div>
+    <xsl:call-template name="t:facts"/>
   </xsl:template>
 </xsl:stylesheet>

@@ -7,7 +7,7 @@
   <xsl:template match="tei:msDesc | tei:msPart | tei:msFrag | tei:msIdentifier | tei:msContents | tei:msItem | tei:msItemStruct | tei:physDesc | tei:objectDesc | tei:supportDesc | tei:layoutDesc | tei:handDesc | tei:scriptDesc
       | tei:typeDesc | tei:musicNotation | tei:decoDesc | tei:additions | tei:bindingDesc | tei:binding | tei:sealDesc | tei:seal | tei:accMat | tei:history | tei:additional | tei:adminInfo
       | tei:recordHist | tei:custodialHist | tei:custEvent | tei:surrogates">
-    <div data-tei="{local-name()}" class="facts"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:record"/></div>
+    <xsl:call-template name="t:facts"/>
   </xsl:template>
   <xsl:template match="tei:acquisition | tei:altIdentifier | tei:catchwords | tei:collation | tei:collection | tei:colophon | tei:condition | tei:decoNote | tei:depth | tei:dim | tei:dimensions | tei:explicit | tei:filiation
       | tei:finalRubric | tei:foliation | tei:height | tei:heraldry | tei:incipit | tei:institution | tei:layout | tei:locus | tei:locusGrp | tei:material | tei:msName | tei:objectType | tei:origDate

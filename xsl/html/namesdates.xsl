@@ -16,7 +16,7 @@
   <!-- Lists of persons, places and other things inside a text (ND-person): each entry a set of labelled facts. -->
   <xsl:template match="tei:listPerson | tei:listPlace | tei:listOrg | tei:listEvent | tei:listNym | tei:listObject | tei:listRelation
       | tei:person | tei:personGrp | tei:persona | tei:place | tei:org | tei:event | tei:nym | tei:object">
-    <div data-tei="{local-name()}" class="facts"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:record"/></div>
+    <xsl:call-template name="t:facts"/>
   </xsl:template>
   <!-- A fact of a person or place in the middle of a sentence is its words. -->
   <xsl:template match="tei:affiliation | tei:age | tei:birth | tei:climate | tei:death | tei:education | tei:faith | tei:floruit | tei:geo | tei:langKnowledge | tei:langKnown

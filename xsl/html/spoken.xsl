@@ -23,5 +23,5 @@
   <xsl:template match="tei:shift"><span data-tei="shift" class="generated sign"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:text>[</xsl:text><xsl:value-of select="@feature"/><xsl:text> </xsl:text><xsl:value-of select="@new"/>]</span></xsl:template>
 
   <!-- How the recording was made is told in the header; in a text too it is a set of facts. -->
-  <xsl:template match="tei:recordingStmt | tei:recording | tei:scriptStmt | tei:broadcast | tei:equipment | tei:transcriptionDesc"><div data-tei="{local-name()}" class="facts"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:record"/></div></xsl:template>
+  <xsl:template match="tei:recordingStmt | tei:recording | tei:scriptStmt | tei:broadcast | tei:equipment | tei:transcriptionDesc"><xsl:call-template name="t:facts"/></xsl:template>
 </xsl:stylesheet>

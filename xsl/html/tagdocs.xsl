@@ -16,7 +16,7 @@
   <xsl:template match="tei:schemaSpec | tei:moduleSpec | tei:moduleRef | tei:elementSpec | tei:classSpec | tei:macroSpec | tei:dataSpec | tei:attDef | tei:attList | tei:attRef | tei:valList | tei:valItem | tei:valDesc | tei:defaultVal
       | tei:constraintSpec | tei:constraintDecl | tei:exemplum | tei:remarks | tei:listRef | tei:classes | tei:memberOf | tei:content | tei:datatype | tei:dataRef | tei:dataFacet | tei:specGrp | tei:specGrpRef | tei:paramList | tei:paramSpec
       | tei:param | tei:model | tei:modelGrp | tei:modelSequence | tei:outputRendition | tei:elementRef | tei:classRef | tei:macroRef | tei:sequence | tei:alternate | tei:anyElement | tei:textNode | tei:empty | tei:altIdent | tei:equiv | tei:constraint">
-    <div data-tei="{local-name()}" class="facts"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="p:record-label"/><xsl:call-template name="p:said-by-attributes"/><xsl:apply-templates mode="m:record"/></div>
+    <xsl:call-template name="t:facts"/>
   </xsl:template>
   <xsl:template match="tei:p//tei:moduleRef | tei:p//tei:elementRef | tei:p//tei:classRef | tei:p//tei:macroRef | tei:p//tei:dataRef"><code data-tei="{local-name()}" class="generated"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:value-of select="@key"/></code></xsl:template>
   <!-- Parts of the specification that hold only other parts are parts, with what their attributes say. -->

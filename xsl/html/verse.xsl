@@ -7,7 +7,7 @@
   <xsl:template match="tei:caesura"><span data-tei="caesura" class="generated caesura">&#x2003;</span></xsl:template>
   <xsl:template match="tei:rhyme"><span data-tei="rhyme"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
   <!-- The notation of metre belongs to the header (VE-metdecl). -->
-  <xsl:template match="tei:metDecl"><div data-tei="metDecl" class="facts"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:record"/></div></xsl:template>
+  <xsl:template match="tei:metDecl"><xsl:call-template name="t:facts"/></xsl:template>
   <xsl:template match="tei:metSym"><p data-tei="metSym"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated"><xsl:value-of select="@value"/><xsl:value-of select="b:word('text.colon')"/></span><xsl:apply-templates/></p></xsl:template>
   <xsl:template match="tei:metSym" mode="m:record" priority="2"><xsl:apply-templates select="."/></xsl:template>
 </xsl:stylesheet>

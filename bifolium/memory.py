@@ -1,0 +1,257 @@
+"""What a former build has read and made becomes what this build need not do again.
+
+Of each document two records stand under `.bifolium/`, one for each reading. A record holds the result and all that it
+was made from: a digest of the program and of the project's other files, a digest of the document, and for the second
+reading every question that was put to the corpus, with the answer. It is used again when all that is the same; then
+the result is the same, byte for byte. A record that is missing, damaged or out of date is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+from lxml import etree
+
+from bifolium import cache
+from bifolium import project as projects
+from bifolium.model import Corpus, Entry, Project, Source
+from bifolium.plain import noun, plain
+
+# Small files are known by what is in them; of others (scans, mostly) the size and the time of the last change must do.
+_SMALL = 1_000_000
+_OWN = {"edition/allow.toml"}  # says what is let pass, not what is found
+Question = tuple[str, str]  # a field or method of the corpus, and what was asked of it
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What records have to agree with. Without a recipe nothing is remembered."""
+
+    project: Project
+    recipe: str = ""  # of the program, of all files of the project that are not documents, of the machine
+    paths: str = ""  # of the names of all documents: a pointer to a file asks whether it exists
+    everything: str = ""  # of all documents: what includes others depends on them
+
+    def recall(self, step: str, kind: Any, source: Source, corpus: Corpus | None = None) -> Any | None:
+        """The result of this step for a document, of the type `kind`; None when it must be made."""
+        data = cache.read(self.project, _name(step, source)) if self.recipe else None
+        if data is None:
+            return None
+        digest, _, told = data.partition(b"\n")
+        if digest != hashlib.sha256(told).hexdigest().encode():
+            return None  # damaged; it will be written anew
+        given, asked, result = json.loads(told)
+        if given != self._given(step, source, corpus, includes=bool(given[-1])):
+            return None
+        if corpus is not None and any(_answer(corpus, name, key) != answer for name, key, answer in asked):
+            return None
+        try:
+            return noun(kind, result)
+        except (TypeError, ValueError):  # whole, and yet of another kind: made by some other program
+            return None
+
+    def keep(self, step: str, source: Source, result: Any, corpus: Corpus | None = None) -> None:
+        """Remember the result of this step for a document. `corpus` is what `listening` gave, if it was asked."""
+        if not self.recipe:
+            return
+        asked = list(corpus.asked.items()) if isinstance(corpus, Listening) else []
+        given = self._given(step, source, corpus, includes=self._includes(source))
+        record = [given, [[*question, answer] for question, answer in asked], plain(result)]
+        told = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+        cache.keep(self.project, _name(step, source), hashlib.sha256(told).hexdigest().encode() + b"\n" + told)
+
+    def signed(self, source: Source, entry: Entry) -> Entry:
+        """The entry with a digest that changes whenever the entry may: also when only an included file does."""
+        if not self.recipe or not self._includes(source):
+            return entry
+        return replace(entry, digest=_digest([entry.digest, self.everything]))
+
+    def listening(self, corpus: Corpus) -> Corpus:
+        """The same corpus, which notes what it is asked."""
+        return listening(corpus) if self.recipe else corpus
+
+    def _given(self, step: str, source: Source, corpus: Corpus | None, includes: bool) -> list[Any]:
+        """All that a result depends on, but for the answers of the corpus; last the documents that it may include."""
+        frame = self.paths
+        if corpus is not None:
+            frame = _digest(map(repr, (corpus.interface, corpus.titles, corpus.address, corpus.release)))
+        everything = self.everything if includes else ""
+        return [step, self.recipe, source.path, source.key, source.digest, frame, everything]
+
+    def _includes(self, source: Source) -> bool:
+        """Whether a document may include others (XInclude)."""
+        data = (self.project.root / source.path).read_bytes()
+        return b"XInclude" in data.replace(b"\0", b"")  # UTF-16 has a 0 in each letter
+
+
+FORGETFUL = Memory(Project(Path(), Path(), Path()))
+
+
+def remember(project: Project, sources: Sequence[Source], functions: Iterable[Callable[..., Any]] = ()) -> Memory:
+    """The memory of a project with these documents, built with these functions of a build.py besides our own.
+
+    Functions that stand in no file of the project can't be told from their next version: then nothing is remembered.
+    """
+    for function in functions:
+        file = Path(function.__code__.co_filename) if isinstance(function, FunctionType) else Path()
+        if not file.is_file() or not file.resolve().is_relative_to(project.root):
+            return Memory(project)
+    known = {source.path for source in sources}
+    recipe = [_program(), *_files(project, known)]
+    listed = [f"{source.path} {source.key} {source.digest}" for source in sources]
+    memory = Memory(project, _digest(recipe), _digest(sorted(known)), _digest(listed))
+    for step in ("read", "render"):
+        cache.prune(project, step, {_name(step, source) for source in sources})
+    return memory
+
+
+@dataclass(frozen=True, slots=True)
+class Listening(Corpus):
+    """A corpus that notes every question it is asked, and its answer."""
+
+    asked: dict[Question, Any] = field(default_factory=dict)
+    heart: Any = None  # the corpus itself
+
+    def neighbours(self, path: str) -> tuple[Entry | None, Entry | None]:
+        self.asked["neighbours", path] = _answer(self.heart, "neighbours", path)
+        found: tuple[Entry | None, Entry | None] = self.heart.neighbours(path)
+        return found
+
+
+def listening(corpus: Corpus) -> Listening:
+    """The same corpus, which notes what it is asked."""
+    asked: dict[Question, Any] = {}
+    same = {each.name: getattr(corpus, each.name) for each in fields(Corpus)}
+    for name in ("by_path", "order", "anchors"):
+        same[name] = _Map(corpus, name, asked)
+    for name in ("entries", "names"):
+        same[name] = _All(corpus, name, asked)
+    return Listening(**same, asked=asked, heart=corpus)
+
+
+def _answer(corpus: Corpus, name: str, key: str) -> Any:
+    """What the corpus says to a question, short: an entry is known by the digest of its document."""
+    if name == "neighbours":
+        return [entry and _short(entry) for entry in corpus.neighbours(key)]
+    if name == "all":
+        return _whole(corpus.entries)
+    answer = getattr(corpus, name).get(key)
+    return _short(answer) if isinstance(answer, Entry) else answer
+
+
+_told: list[Any] = [None, ""]  # the entries that were asked for last, and their digest
+
+
+def _whole(entries: Sequence[Entry]) -> str:
+    if _told[0] is not entries:
+        _told[:] = entries, _digest(map(_short, entries))
+    return str(_told[1])
+
+
+def _short(entry: Entry) -> str:
+    return f"{entry.path} {entry.key} {entry.digest}"
+
+
+class _Map(Mapping[str, Any]):
+    """A mapping of the corpus that notes which keys are looked up."""
+
+    def __init__(self, corpus: Corpus, name: str, asked: dict[Question, Any]) -> None:
+        self.corpus, self.name, self.asked = corpus, name, asked
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.asked[self.name, key] = _answer(self.corpus, self.name, key)
+        return getattr(self.corpus, self.name).get(key, default)
+
+    def __getitem__(self, key: str) -> Any:
+        self.asked[self.name, key] = _answer(self.corpus, self.name, key)
+        return getattr(self.corpus, self.name)[key]
+
+    def __iter__(self) -> Iterator[str]:
+        self.asked["all", ""] = _answer(self.corpus, "all", "")
+        return iter(getattr(self.corpus, self.name))
+
+    def __len__(self) -> int:
+        self.asked["all", ""] = _answer(self.corpus, "all", "")
+        return len(getattr(self.corpus, self.name))
+
+
+class _All(Sequence[Any]):
+    """A sequence of the corpus; whoever looks at any of it depends on every document."""
+
+    def __init__(self, corpus: Corpus, name: str, asked: dict[Question, Any]) -> None:
+        self.corpus, self.name, self.asked = corpus, name, asked
+
+    def __getitem__(self, index: Any) -> Any:
+        self.asked["all", ""] = _answer(self.corpus, "all", "")
+        return getattr(self.corpus, self.name)[index]
+
+    def __len__(self) -> int:
+        self.asked["all", ""] = _answer(self.corpus, "all", "")
+        return len(getattr(self.corpus, self.name))
+
+
+def _name(step: str, source: Source) -> str:
+    digest = hashlib.sha256(source.path.encode()).hexdigest()
+    return f"{step}/{digest[:2]}/{digest[2:32]}.json"
+
+
+def _digest(words: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for word in words:
+        digest.update(word.encode() + b"\n")
+    return digest.hexdigest()
+
+
+def _program() -> str:
+    """A digest of the program and of what it runs on."""
+    from importlib.metadata import version
+
+    libraries = [f"{name} {version(name)}" for name in ("lxml", "jinja2", "markupsafe", "pillow", "xmlschema")]
+    machine = [sys.version, str(etree.LIBXML_VERSION), str(etree.LIBXSLT_VERSION), *libraries]
+    machine.append(os.environ.get("SOURCE_DATE_EPOCH", ""))
+    own = projects.PACKAGE
+    beside = [own.parent / name for name in ("xsl", "schema", "build.py")]  # in a checkout; else they are inside
+    tops = [own, *(place for place in beside if place.exists())]
+    return _digest([*machine, *(line for top in tops for line in _state(top, own.parent))])
+
+
+def _files(project: Project, documents: set[str]) -> Iterator[str]:
+    """The state of every file of the project that is not a document: styles, templates, pictures, programs."""
+    output = project.output.resolve()
+    for folder, folders, names in os.walk(project.root):
+        here = Path(folder)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith((".", "__pycache__"))
+            and (here / name).resolve() != output
+            and not (here / name / "pyvenv.cfg").exists()
+            and not (here / name / "made-by-bifolium.txt").exists()
+        )
+        for name in sorted(names):
+            place = (here / name).relative_to(project.root).as_posix()
+            if place not in documents and place not in _OWN and not name.startswith("."):
+                yield from _state(here / name, project.root)
+
+
+def _state(top: Path, root: Path) -> Iterator[str]:
+    """A line for each file at or below `top`."""
+    paths = [top] if top.is_file() else sorted(top.rglob("*"))
+    for path in paths:
+        if "__pycache__" in path.parts:
+            continue
+        try:
+            state = path.stat()
+            small = path.is_file() and state.st_size <= _SMALL
+            said = hashlib.sha256(path.read_bytes()).hexdigest() if small else f"{state.st_size} {state.st_mtime_ns}"
+        except OSError as error:
+            said = type(error).__name__
+        yield f"{path.relative_to(root).as_posix()} {said}"

@@ -1,0 +1,90 @@
+"""Nouns become plain JSON values and come back: a dataclass as the list of its fields, bytes in base64.
+
+Nothing but data comes out of it, whatever goes in: unlike a pickle, a file that somebody has changed can do no harm.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+Read = Callable[[Any], Any]
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON has it. Raises TypeError for what is neither noun nor plain.
+
+    >>> from bifolium.model import Place
+    >>> plain((Place("a.xml", 3), b"x"))
+    [['a.xml', 3, 0, ''], 'eA==']
+    """
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    if is_dataclass(value) and not isinstance(value, type):
+        return [plain(getattr(value, name)) for name in _names(type(value))]
+    if isinstance(value, Sequence):
+        return [plain(each) for each in value]
+    raise TypeError(f"{type(value).__name__} cannot be written as plain data")
+
+
+def noun(kind: Any, data: Any) -> Any:
+    """What `plain` has made plain, as the type `kind`. Raises TypeError or ValueError when it is something else.
+
+    >>> from bifolium.model import Place
+    >>> noun(tuple[Place, bytes], [["a.xml", 3, 0, ""], "eA=="])
+    (Place(path='a.xml', line=3, column=0, xpath=''), b'x')
+    """
+    return _reader(kind)(data)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _reader(kind: Any) -> Read:
+    """How a value of this type is read. Made once for each type: there are a million values."""
+    if kind is bytes:
+        return base64.b64decode
+    if kind in (str, int, float, bool):
+        return _checked(kind)
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = get_type_hints(kind)
+        readers = [_reader(hints[name]) for name in _names(kind)]
+        return lambda data: kind(*[read(one) for read, one in zip(readers, data, strict=True)])
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    return _of_many(get_origin(kind), get_args(kind))
+
+
+def _of_many(origin: Any, args: tuple[Any, ...]) -> Read:
+    if origin in (Union, UnionType):
+        (one,) = (_reader(arg) for arg in args if arg is not NoneType)
+        return lambda data: None if data is None else one(data)
+    if origin is list:
+        each = _reader(args[0])
+        return lambda data: [each(one) for one in data]
+    if origin in (tuple, Sequence) and (origin is Sequence or args[-1] is Ellipsis):
+        each = _reader(args[0])
+        return lambda data: tuple([each(one) for one in data])
+    if origin is tuple:
+        readers = [_reader(arg) for arg in args]
+        return lambda data: tuple([read(one) for read, one in zip(readers, data, strict=True)])
+    raise TypeError(f"plain data cannot become {origin}")
+
+
+def _checked(kind: type) -> Read:
+    def read(data: Any) -> Any:
+        if type(data) is kind:
+            return data
+        raise TypeError(f"{data!r} is no {kind.__name__}")
+
+    return read
