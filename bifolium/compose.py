@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import overload
 
 from bifolium import locales
 from bifolium.metadata import records
@@ -14,15 +18,13 @@ from bifolium.model import Corpus, Entry, Finding, Name, Occurrence, Project
 def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Finding]]:
     """The Corpus of these entries. The order is by date, then by key; what has no date comes last."""
     ordered = tuple(sorted(entries, key=lambda entry: (entry.date or "~", entry.key)))
-    anchors = {f"{entry.path}#{xml_id}": href for entry in ordered for xml_id, href in entry.anchors}
-    anchors |= {entry.path: f"{entry.key}/index.html" for entry in ordered}
+    by_path = {entry.path: entry for entry in ordered}
     names = _names(ordered)
-    anchors |= {name.id: name.href for name, _ in names}
     corpus = Corpus(
         entries=ordered,
-        by_path={entry.path: entry for entry in ordered},
+        by_path=by_path,
         order={entry.path: number for number, entry in enumerate(ordered)},
-        anchors=anchors,
+        anchors=Anchors(by_path, {name.id: name.href for name, _ in names}),
         names=names,
         interface=interface(project, ordered),
         titles=_titles(ordered),
@@ -63,23 +65,90 @@ def _titles(entries: tuple[Entry, ...]) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-def _names(entries: tuple[Entry, ...]) -> tuple[tuple[Name, tuple[Occurrence, ...]], ...]:
-    found: dict[str, list[Occurrence]] = {name.id: [] for entry in entries for name in entry.names}
-    for entry in entries:
-        for mention in entry.mentions:
+class Occurrences(Sequence[Occurrence]):
+    """Where a name is mentioned. Only the numbers of the mentions are held; the mentions may stand in a file."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+        self._numbers = array("Q")  # of entry and mention, one after the other
+
+    def add(self, entry: int, mention: int) -> None:
+        self._numbers.extend((entry, mention))
+
+    def __len__(self) -> int:
+        return len(self._numbers) // 2
+
+    @overload
+    def __getitem__(self, index: int) -> Occurrence: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Occurrence, ...]: ...
+    def __getitem__(self, index: int | slice) -> Occurrence | tuple[Occurrence, ...]:
+        if isinstance(index, slice):
+            return tuple(self[number] for number in range(*index.indices(len(self))))
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        at = 2 * (index % len(self))
+        return self._entries[self._numbers[at]].mentions[self._numbers[at + 1]].occurrence
+
+
+class Anchors(Mapping[str, str]):
+    """"edition/a.xml#id" -> href, for all documents and names, without saying again what the entries say."""
+
+    def __init__(self, entries: Mapping[str, Entry], names: Mapping[str, str]) -> None:
+        self._entries, self._names = entries, names
+        self._last: tuple[str, dict[str, str]] = ("", {})  # pointers into one document come together
+
+    def __getitem__(self, pointer: str) -> str:
+        if pointer in self._names:
+            return self._names[pointer]
+        path, sharp, xml_id = pointer.partition("#")
+        entry = self._entries[path]
+        if not sharp:
+            return f"{entry.key}/index.html"
+        if self._last[0] != path:
+            self._last = path, dict(entry.anchors)
+        return self._last[1][xml_id]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._names
+        for path, entry in self._entries.items():
+            yield path
+            for xml_id, _ in entry.anchors:
+                if (pointer := f"{path}#{xml_id}") not in self._names:
+                    yield pointer
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _names(entries: tuple[Entry, ...]) -> tuple[tuple[Name, Occurrences], ...]:
+    """All names, in alphabetical order, each with the places where it is mentioned.
+
+    A name that is mentioned has a page of its own, with an address that depends on nothing but its file and its
+    xml:id: other names and documents may come and go.
+    """
+    found = {name.id: Occurrences(entries) for entry in entries for name in entry.names}
+    for number, entry in enumerate(entries):
+        for place, mention in enumerate(entry.mentions):
             if mention.target in found:
-                found[mention.target].append(mention.occurrence)
-    # An id that two files use is told apart by the file's key.
-    ids = Counter(name.id.partition("#")[2] for entry in entries for name in entry.names)
-    named = [
-        replace(
-            name,
-            href="names.html#" + (xml_id if ids[xml_id] == 1 else f"{entry.key.replace('/', '-')}-{xml_id}"),
-        )
-        for entry in entries
-        for name in entry.names
-        for xml_id in (name.id.partition("#")[2],)
-    ]
-    return tuple(
-        (name, tuple(found[name.id])) for name in sorted(named, key=lambda n: (n.forms[0][1].casefold(), n.id))
-    )
+                found[mention.target].add(number, place)
+    named: dict[str, Name] = {}
+    for entry in entries:
+        taken: set[str] = set()
+        for name in entry.names:
+            if name.id in named:  # an xml:id that stands twice; `validate` has said so
+                continue
+            part = _file(name.id.partition("#")[2])
+            if part.casefold() in taken:  # “A” and “a” are one file on some systems
+                part = _file(name.id.partition("#")[2], apart=True)
+            taken.add(part.casefold())
+            named[name.id] = replace(name, href=f"names/{entry.key}/{part}.html") if found[name.id] else name
+    return tuple((name, found[name.id]) for name in sorted(named.values(), key=lambda n: (n.filed, n.id)))
+
+
+def _file(xml_id: str, apart: bool = False) -> str:
+    """How the page of a name is called, without suffix; its xml:id, where every file system takes that."""
+    plain = re.sub("[^A-Za-z0-9_-]+", "-", xml_id).strip("-")[:64]
+    if plain == xml_id and not apart and not re.fullmatch(r"(?i)con|prn|aux|nul|(com|lpt)\d", plain):
+        return plain
+    return f"{plain or 'x'}-{hashlib.sha256(xml_id.encode()).hexdigest()[:8]}"

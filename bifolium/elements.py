@@ -55,7 +55,8 @@ def shown(project: Project) -> Iterator[Shown]:
             continue
         added = [found] if "generated" in found.get("class", "") else found.iterfind(".//*[@class]")
         words = [" ".join("".join(one.itertext()).split()) for one in added if "generated" in one.get("class", "")]
-        yield Shown(element.name, element.module, str(found.tag), found.tag not in _INLINE, " ".join(filter(None, words)))
+        block = found.tag not in _INLINE
+        yield Shown(element.name, element.module, str(found.tag), block, " ".join(filter(None, words)))
 
 
 def _render(project: Project, name: str, namespace: str) -> etree._Element | None:
@@ -90,7 +91,7 @@ def table(project: Project) -> str:
         "",
         "Made by `python -m bifolium.elements`; do not edit. For each element of TEI P5: the element of HTML that",
         "shows it, whether it is a block or stands in the line, and the words or signs the program adds when it holds",
-        "one word and has no attributes. Every element keeps its name in `data-tei`; what points somewhere is a link (`a`).",
+        "one word and has no attributes. Every element keeps its name in `data-tei`; what points somewhere is a link.",
         "An element that is not in TEI is shown in the line, under its own name.",
     ]
     module = ""

@@ -80,6 +80,10 @@ class Facsimile:
             if surface is not None and surface not in used:
                 used.add(surface)
                 found[address] = self._scan(surface, pictures)
+            elif surface is not None:
+                # The second page of a spread: the picture again; what is said of the surface stands once.
+                spread = self._scan(surface, pictures)
+                found[address] = Scan("", spread.pictures, spread.box, ())
             elif pictures:
                 found[address] = Scan("", tuple(pictures), None, ())
         return found

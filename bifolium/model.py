@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -108,6 +109,12 @@ class Name:
     href: str = ""  # of its entry, from the root of the output
     same: tuple[str, ...] = ()  # web addresses that authority files give to the same thing
 
+    @property
+    def filed(self) -> str:
+        """What it is filed under in an index: its first form, without accents and capitals."""
+        letters = unicodedata.normalize("NFKD", self.forms[0][1].casefold())
+        return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -210,7 +217,7 @@ class Entry:
     pages: tuple[tuple[str, str], ...] = ()  # (label, href)
     anchors: tuple[tuple[str, str], ...] = ()  # (xml:id, href from the root of the output)
     names: tuple[Name, ...] = ()
-    mentions: tuple[Mention, ...] = ()
+    mentions: Sequence[Mention] = ()
     files: tuple[str, ...] = ()  # the plain texts it offers, from the root of the output
     imprint: Imprint = Imprint()
     about: About = About()
@@ -229,7 +236,7 @@ class Corpus:
     by_path: Mapping[str, Entry]
     order: Mapping[str, int]  # path -> its number among the entries
     anchors: Mapping[str, str]  # "edition/a.xml#id" -> href
-    names: tuple[tuple[Name, tuple[Occurrence, ...]], ...] = ()
+    names: tuple[tuple[Name, Sequence[Occurrence]], ...] = ()
     interface: tuple[str, ...] = ("en",)  # the languages the pages speak, the first at the root
     titles: tuple[tuple[str, str], ...] = ()  # (language, title) of the edition as a whole, the preferred one first
     address: str = ""  # where the edition stands on the web, ending in a slash; "" when no header says it

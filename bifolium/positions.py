@@ -79,8 +79,10 @@ class Positions:
         if self._order is not None and old in self._order:
             self._order[new] = self._order[old]
 
-    def __call__(self, element: Any, attribute: str | None = None, *, text: int | None = None) -> Place:
-        """The place of an element's start tag, of the name of one of its attributes, or of a character of its text.
+    def __call__(
+        self, element: Any, attribute: str | None = None, *, text: int | None = None, end: bool = False
+    ) -> Place:
+        """The place of an element's start tag, of one of its attributes, of a character of its text, of its end tag.
 
         `attribute` is a name as lxml or as the file spells it; `text` counts characters in the string value
         of the element. Where no such thing stands in the file, the place is that of the element.
@@ -100,6 +102,8 @@ class Positions:
             offset = _attribute(file.text, offset, element, attribute)
         elif text is not None:
             offset = _character(file, offset, text)
+        elif end:
+            offset = _end(file.text, offset)
         return file.place(offset, self.xpath(element))
 
     def xpath(self, element: Any) -> str:
@@ -136,6 +140,19 @@ def _attribute(text: str, start: int, element: Any, attribute: str) -> int:
     named = {name: start + offset for name, offset, _ in scan.attributes(text[token.start : token.stop])}
     # TEI P4 says id and lang where P5 says xml:id and xml:lang.
     return next((named[name] for name in (*wanted, local.rpartition(":")[2]) if name in named), start)
+
+
+def _end(text: str, start: int) -> int:
+    """The offset of the end tag of the element that begins at `start`; of an empty one, that of its tag."""
+    depth = 0
+    for token in scan.tokens(text, start):
+        if token.kind == "start":
+            depth += not token.empty
+        elif token.kind == "end":
+            depth -= 1
+        if depth <= 0:
+            return token.start
+    return start
 
 
 def _character(file: File, start: int, wanted: int) -> int:

@@ -1,14 +1,23 @@
-"""The Corpus becomes the pages of the edition as a whole: home, names, principles, downloads, certificate, style."""
+"""The Corpus becomes the pages of the edition as a whole: home, names, principles, downloads, certificate, style.
+
+A list of documents or names that is too long for one page is divided: `index.html` then says what stands on
+`index-1.html`, `index-2.html` and so on. A part holds whole years, or whole letters of the alphabet, as many as fit.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from lxml import etree
 
 from bifolium import locales, nesting, pages, stylesheets
 from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Name, Occurrence, Project
+
+LINKS = 200  # on a page of a list; more make it slow to use, for machines too
+KINDS = ("person", "personGrp", "place", "org", "event")  # the order in which names are listed; others after them
 
 MEDIA = {
     ".css": "text/css",
@@ -33,25 +42,60 @@ def publish(
     """
     for lang in corpus.interface:
         show = _Show(project, corpus, lang)
-        yield show.page("home.html", "index.html", groups=_groups(corpus))
-        yield show.page(
-            "names.html",
-            "names.html",
-            kinds=_kinds(corpus),
-            entry_of={n.id: n.href for e in corpus.entries for n in e.names},
-        )
+        yield from show.listing("home.html", "index", _documents(corpus), LINKS)
+        yield from show.names()
         yield show.page("principles.html", "principles.html", statements=[show.principles(d) for d in principles])
-        yield show.page(
-            "downloads.html",
-            "downloads.html",
-            documents=[(e, show.files(files.get(e.key, ()))) for e in corpus.entries],
-        )
-        yield show.page(
-            "collation.html",
-            "collation.html",
-            documents=[(e, list(certificates.get(e.key, ()))) for e in corpus.entries],
-        )
+        entries = [("", corpus.entries)]
+        of_files = partial(show.files, files)
+        yield from show.listing("downloads.html", "downloads", entries, LINKS // 5, files=of_files)
+        proofs = partial(_proofs, certificates)
+        yield from show.listing("collation.html", "collation", entries, LINKS // 2, certificates=proofs)
     yield from _static(project)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of a divided list."""
+
+    path: str
+    groups: tuple[tuple[str, Sequence[Any]], ...]  # (what stands above them, items)
+    first: int  # the number of its first item in the whole list, from 1
+
+    @property
+    def count(self) -> int:
+        return sum(len(items) for _, items in self.groups)
+
+    @property
+    def label(self) -> str:
+        """What stands on it: “1848 – 1851”, “A – C”; in a list without headings, the numbers."""
+        headings = [heading for heading, _ in self.groups]
+        if not any(headings):
+            return f"{self.first} – {self.first + self.count - 1}"
+        return " – ".join(dict.fromkeys(heading or "…" for heading in (headings[0], headings[-1])))
+
+
+def divide(name: str, groups: Iterable[tuple[str, Sequence[Any]]], most: int) -> list[Part]:
+    """The groups on as few pages as hold `most` items each; no group is broken that fits on a page.
+
+    >>> [(part.path, part.label) for part in divide("index", [("1848", "ab"), ("1849", "c"), ("1850", "defgh")], 3)]
+    [('index-1.html', '1848 – 1849'), ('index-2.html', '1850'), ('index-3.html', '1850')]
+    """
+    pages: list[list[tuple[str, Sequence[Any]]]] = [[]]
+    room = most
+    for heading, items in groups:
+        for start in range(0, len(items), most):
+            share = items[start : start + most]
+            if len(share) > room:
+                pages.append([])
+                room = most
+            pages[-1].append((heading, share))
+            room -= len(share)
+    parts: list[Part] = []
+    first = 1
+    for number, page in enumerate(pages, 1):
+        parts.append(Part(f"{name}-{number}.html" if len(pages) > 1 else f"{name}.html", tuple(page), first))
+        first += parts[-1].count
+    return parts
 
 
 class _Show:
@@ -64,12 +108,51 @@ class _Show:
     def page(self, template: str, path: str, **shown: Any) -> Artifact:
         return pages.page(self.project, self.corpus, self.lang, template, path, **shown)
 
-    def files(self, found: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    def listing(
+        self, template: str, name: str, groups: Iterable[tuple[str, Sequence[Any]]], most: int, **shown: Any
+    ) -> Iterator[Artifact]:
+        """A list on one page, or on several and one that leads to them."""
+        parts = divide(name, groups, most)
+        if len(parts) > 1:
+            yield self.page(template, f"{name}.html", groups=(), parts=parts, part=None, **shown)
+        for part in parts:
+            yield self.page(
+                template, part.path, groups=part.groups, parts=parts if len(parts) > 1 else (), part=part, **shown
+            )
+
+    def names(self) -> Iterator[Artifact]:
+        """The index of names, and a page for each name that is mentioned."""
+        entry_of = {name.id: name.href for entry in self.corpus.entries for name in entry.names}
+        kinds = _kinds(self.corpus)
+        links = sum(1 + len(occurrences) for _, named in kinds for _, occurrences in named)
+        if links <= LINKS:
+            yield self.page("names.html", "names.html", kinds=kinds, listed=(), entry_of=entry_of)
+        else:
+            listed = [(kind, divide(f"names-{kind}", _letters(named), LINKS)) for kind, named in kinds]
+            yield self.page("names.html", "names.html", kinds=(), listed=listed, entry_of=entry_of)
+            for kind, parts in listed:
+                for part in parts:
+                    yield self.page("names-part.html", part.path, kind=kind, parts=parts, part=part, entry_of=entry_of)
+        for name, occurrences in self.corpus.names:
+            if occurrences:
+                yield from self.name(name, occurrences, entry_of[name.id])
+
+    def name(self, name: Name, occurrences: Sequence[Occurrence], entry: str) -> Iterator[Artifact]:
+        """The page of one name; more of them when it is mentioned very often."""
+        parts = divide(name.href.removesuffix(".html"), [("", occurrences)], LINKS)
+        parts = [replace(parts[0], path=name.href), *parts[1:]]
+        for part in parts:
+            shown = {"parts": parts if len(parts) > 1 else (), "part": part, "occurrences": part.groups[0][1]}
+            yield self.page("name.html", part.path, name=name, record=entry, **shown)
+
+    def files(self, found: Mapping[str, Iterable[tuple[str, str]]], entry: Entry) -> list[dict[str, str]]:
+        """The downloads of a document, each with what it is good for."""
+
         def what(name: str) -> str:
             key = f"downloads.{name.partition('.')[0]}"
             return self.words.word(key) if self.words.has(key) else ""
 
-        return [{"path": path, "what": what(name)} for name, path in found]
+        return [{"path": path, "what": what(name)} for name, path in found.get(entry.key, ())]
 
     def principles(self, document: Document) -> tuple[Entry, Any]:
         """The encodingDesc of a document, without the addresses that its record has already."""
@@ -89,7 +172,11 @@ class _Show:
         return entry, pages.content(holder)
 
 
-def _groups(corpus: Corpus) -> list[tuple[str, list[Entry]]]:
+def _proofs(certificates: Mapping[str, Iterable[Certificate]], entry: Entry) -> Iterable[Certificate]:
+    return certificates.get(entry.key, ())
+
+
+def _documents(corpus: Corpus) -> list[tuple[str, list[Entry]]]:
     """The documents in groups a reader can survey: by year where many have dates, lists of names apart."""
     documents = [entry for entry in corpus.entries if entry.kind != "authority"]
     lists = [entry for entry in corpus.entries if entry.kind == "authority"]
@@ -99,12 +186,24 @@ def _groups(corpus: Corpus) -> list[tuple[str, list[Entry]]]:
     return [*groups.items(), *([("—", lists)] if lists else [])]
 
 
-def _kinds(corpus: Corpus) -> list[tuple[str, list[tuple[Name, tuple[Occurrence, ...]]]]]:
-    kinds: dict[str, list[tuple[Name, tuple[Occurrence, ...]]]] = {}
-    for name, occurrences in corpus.names:
-        kinds.setdefault(name.kind, []).append((name, occurrences))
-    order = ("person", "personGrp", "place", "org", "event")
-    return sorted(kinds.items(), key=lambda item: (order.index(item[0]) if item[0] in order else 9, item[0]))
+Named = tuple[Name, Sequence[Occurrence]]
+
+
+def _kinds(corpus: Corpus) -> list[tuple[str, list[Named]]]:
+    """The names by what they name."""
+    kinds: dict[str, list[Named]] = {}
+    for named in corpus.names:
+        kinds.setdefault(named[0].kind, []).append(named)
+    return sorted(kinds.items(), key=lambda item: (KINDS.index(item[0]) if item[0] in KINDS else 9, item[0]))
+
+
+def _letters(named: Iterable[Named]) -> list[tuple[str, list[Named]]]:
+    """Names by their first letter, those that begin with none first."""
+    letters: dict[str, list[Named]] = {"#": []}
+    for one in named:
+        first = one[0].filed[:1].upper()
+        letters.setdefault(first if first.isalpha() else "#", []).append(one)
+    return [(letter, many) for letter, many in letters.items() if many]
 
 
 def _static(project: Project) -> Iterator[Artifact]:

@@ -35,7 +35,7 @@ _METADATA = {"CITATION.cff": "CITATION.cff", "datacite.json": "datacite.json", "
 
 def payload(project: Project, corpus: Corpus, findings: Sequence[Finding]) -> list[File]:
     """Every file of the payload but those that describe the payload itself."""
-    files = [*_project(project), *_schemas(project), *_site(project, corpus)]
+    files = [*_project(project), *_site(project, corpus)]
     files += [
         _bytes("report/findings.json", _findings(findings), "What the checks found in the texts, and what was let pass."),
         _bytes(VERSIONS, versions(), "The exact versions of every program that took part."),
@@ -50,7 +50,7 @@ def _project(project: Project) -> Iterator[File]:
     """The sources: everything below edition/, and what of the program the project has of its own."""
     for name in ("edition", *OWN):
         start = project.root / name
-        if name != "edition" and start == project.installation.parent / name:
+        if name not in ("edition", "schema") and start == project.installation.parent / name:
             continue  # a checkout of the program, which is its own first project: these are the program's
         paths = [start] if start.is_file() else sorted(start.rglob("*"))
         for path in paths:
@@ -59,18 +59,6 @@ def _project(project: Project) -> Iterator[File]:
             whole_release = inside.parts[0] == "releases" and len(inside.parts) > 2
             if path.is_file() and not hidden and not whole_release:
                 yield _file(path, inside.as_posix(), _of_source(inside.as_posix()))
-
-
-def _schemas(project: Project) -> Iterator[File]:
-    """The contract of the edition, where the project has none of its own, so that nothing has to be looked for."""
-    for folder in (project.installation / "schema", project.installation.parent / "schema"):
-        if folder.is_dir():
-            for path in sorted(folder.rglob("*")):
-                inside = Path("schema") / path.relative_to(folder)
-                own = (project.root / inside).exists() and project.root / "schema" != folder
-                if path.suffix in (".xsd", ".md", ".txt") and not own:
-                    yield _file(path, inside.as_posix(), "Part of the schema that the sources are held to.")
-            return
 
 
 def _site(project: Project, corpus: Corpus) -> Iterator[File]:

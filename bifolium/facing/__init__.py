@@ -78,9 +78,10 @@ def face(
         for leaf in alignment.leaves
     ]
     of_leaf = {address: number for number, leaf in enumerate(alignment.leaves) for address in leaf.blocks}
-    glosses = {
-        a.mark: (of_leaf.get(a.gap, 1), found[a.gap]) for a in alignment.absences if a.gap in found and a.mark in found
-    }
+    glosses: dict[str, list[tuple[int, Any]]] = {}
+    for absence in alignment.absences:
+        if absence.gap in found and absence.mark in found:
+            glosses.setdefault(absence.mark, []).append((of_leaf.get(absence.gap, 1), found[absence.gap]))
     sheets, rest = _Facing(alignment, leaves, found, glosses).sheets(root, surfaces)
     return ([sheet for sheet in sheets if sheet.address or sheet.rows or not drawn] + drawn), rest
 
@@ -107,12 +108,12 @@ class _Facing:
         alignment: Alignment,
         leaves: list[list[Any]],
         found: dict[str, Any],
-        glosses: dict[str, tuple[int, Any]],
+        glosses: dict[str, list[tuple[int, Any]]],
     ) -> None:
         self.alignment = alignment
         self.leaves = leaves  # for each leaf the HTML elements of its parts
         self.found = found
-        self.glosses = glosses  # by the address of a mark: the leaf that leaves it out, and the gap that says so
+        self.glosses = glosses  # by the address of a mark: the leaves that leave it out, and the gaps that say so
         self.row_of = [
             {address: number for number, row in enumerate(alignment.rows) for address in row.cells[leaf]}
             for leaf in range(len(leaves))
@@ -129,7 +130,7 @@ class _Facing:
                 self._survey(part, number == 0)
         self._follow_marks()
         self._refer_to_marks()
-        aside = [mark.element for mark in self.marks] + [gap for _, gap in self.glosses.values()]
+        aside = [mark.element for mark in self.marks] + [gap for gaps in self.glosses.values() for _, gap in gaps]
         for element in aside + list(self.notes.values()):
             take(element)
         sheets = [Sheet()] + [
@@ -212,6 +213,7 @@ class _Facing:
             back.tail, mark.element.text = mark.element.text, None
             self.notes[address] = mark.element
             self.marks.remove(mark)
+            self.glosses.pop(address, None)  # what the translation says of it stays in its own place too
 
     def _cut(self, number: int) -> dict[tuple[int, int], Cell]:
         """The cells of one leaf by (row, sheet)."""
@@ -323,8 +325,9 @@ class _Facing:
 
     def _place_marks(self, sheets: list[Sheet]) -> None:
         for mark in self.marks:
-            leaf, gap = self.glosses.get(mark.element.get("id", ""), (0, None))
-            cells = [Cell([mark.element])] + [Cell([gap] if leaf == n else []) for n in range(1, len(self.leaves))]
+            glosses = self.glosses.get(mark.element.get("id", ""), [])
+            cells = [Cell([mark.element])]
+            cells += [Cell([gap for leaf, gap in glosses if leaf == n]) for n in range(1, len(self.leaves))]
             cells[0].notes = self._notes_of([mark.element])
             row = Row(mark.element.get("id", ""), cells, mark=True)
             (sheets[mark.sheet].head if mark.at_head else sheets[mark.sheet].foot).append(row)

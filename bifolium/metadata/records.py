@@ -29,13 +29,13 @@ def of_edition(corpus: Corpus) -> Record:
     helpers = _people(agent for one in imprints for agent in one.contributors)
     authors = alone.about.authors if alone else _common(entry.about.authors for entry in entries) or ()
     # Whoever made the edition; the author of what is edited comes first only where no editor is named.
-    creators = editors or authors or helpers
+    creators = editors or _once(authors) or helpers
     version, date = corpus.release
     identifiers = alone.about.identifiers if alone else ()
     return Record(
         titles=corpus.titles,
         creators=creators,
-        contributors=tuple(dict.fromkeys(one for one in (*authors, *helpers) if one not in creators)),
+        contributors=_others((*authors, *helpers), creators),
         funders=_people(agent for one in imprints for agent in one.funders),
         publisher=_most(one.publisher for one in imprints),
         version=version,
@@ -58,13 +58,13 @@ def of_edition(corpus: Corpus) -> Record:
 def of_document(corpus: Corpus, entry: Entry) -> Record:
     """The record of one document."""
     imprint, about = entry.imprint, entry.about
-    creators = tuple(dict.fromkeys((*about.authors, *imprint.editors))) or imprint.contributors
+    creators = _once((*about.authors, *imprint.editors)) or _once(imprint.contributors)
     where = corpus.address
     version, date = corpus.release
     return Record(
         titles=entry.titles or (("", entry.title),),
         creators=creators,
-        contributors=tuple(agent for agent in imprint.contributors if agent not in creators),
+        contributors=_others(imprint.contributors, creators),
         funders=imprint.funders,
         publisher=imprint.publisher,
         version=entry.version or version,
@@ -140,7 +140,21 @@ def _common(values: Iterable[T]) -> T | None:
 
 def _people(agents: Iterable[Agent]) -> tuple[Agent, ...]:
     """Everybody once, those first who have done most."""
-    return tuple(agent for agent, _ in Counter(agents).most_common())
+    return _once(agent for agent, _ in Counter(agents).most_common())
+
+
+def _others(agents: Iterable[Agent], creators: tuple[Agent, ...]) -> tuple[Agent, ...]:
+    """Those who are not among the creators, everybody once."""
+    return _once((*creators, *agents))[len(creators) :]
+
+
+def _once(agents: Iterable[Agent]) -> tuple[Agent, ...]:
+    """Everybody once, also who is named in two languages: an identifier tells that it is the same."""
+    kept: list[Agent] = []
+    for agent in agents:
+        if agent not in kept and not any(set(agent.same) & set(other.same) for other in kept):
+            kept.append(agent)
+    return tuple(kept)
 
 
 def _span(dates: Iterable[str]) -> str:

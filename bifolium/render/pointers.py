@@ -31,7 +31,7 @@ class Pointers:
         expanded = links.expand(first, self.declared)
         target = self.anchors.get(links.normal(expanded, self.path), "")
         # A name leads to its entry in the index; anything else in the same document to where it stands.
-        if target.startswith("names.html") or (target and not expanded.startswith("#")):
+        if target.startswith("names/") or (target and not expanded.startswith("#")):
             return f"/{target}"
         if expanded.startswith("#") and expanded[1:] in self.local:
             return f"#{self.local[expanded[1:]]}"

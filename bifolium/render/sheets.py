@@ -12,6 +12,7 @@ from bifolium import nesting, pages
 from bifolium.align import Alignment
 from bifolium.divisions import Plan
 from bifolium.facing import Cell, Row, Sheet
+from bifolium.facing.cut import take
 from bifolium.facsimile import Scan, on_image
 from bifolium.images import Pictures
 
@@ -124,6 +125,9 @@ def addresses(faced: Iterable[Sheet]) -> set[str]:
 
 def shown(sheet: Sheet, resolve: pages.Resolve, scan: Mapping[str, Any] | None) -> dict[str, Any]:
     """One sheet as the template wants it: its image or a drawing of it, its marks and rows as HTML."""
+    if scan and scan["picture"] and sheet.surface is not None:
+        for picture in sheet.surface.xpath(".//img[@data-tei='graphic']"):
+            take(picture)  # the scan is that picture already
     return {
         "label": sheet.label,
         "address": sheet.address,

@@ -24,6 +24,7 @@ PREFIXES = {  # of the XPath in constraints
     "s": "http://www.ascc.net/xml/schematron",
     "xs": "http://www.w3.org/2001/XMLSchema",
 }
+ATTRIBUTE_PREFIXES = {"xml": "http://www.w3.org/XML/1998/namespace", "dcr": "http://www.isocat.org/ns/dcr"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +122,22 @@ class Element:
     @property
     def attributes(self) -> Mapping[str, Attribute]:
         """Its attributes by name: its own, and those of its classes that it does not declare anew."""
-        return self._table._attributes_of_element(self.name)
+        return self._table.attributes_of("element", self.name)
 
     @property
     def may_contain_text(self) -> bool:
         """Whether characters other than white space may stand directly in it."""
-        return self._table._holds(self.content)[1]
+        return self._table.holds(self.content)[1]
 
     @property
     def may_contain_anything(self) -> bool:
         """Whether elements from outside TEI may stand in it (egXML, xenoData)."""
-        return "anything" in self._table._holds(self.content)[0]
+        return "anything" in self._table.holds(self.content)[0]
 
     def may_contain(self) -> frozenset[str]:
         """The names of the TEI elements that may stand directly in it."""
-        return self._table._holds(self.content)[0] - {"anything"}
+        return self._table.holds(self.content)[0] - {"anything"}
 
     def parents(self) -> frozenset[str]:
         """The names of the TEI elements in which it may stand directly."""
-        return self._table._parents().get(self.name, frozenset())
+        return self._table.parents().get(self.name, frozenset())

@@ -10,7 +10,6 @@ from typing import Literal
 from bifolium.tei.facts import Attribute, Constraint
 
 
-
 @dataclass(slots=True)
 class Block:
     """`element x`, `class x`, `macro x`, `datatype x` and its lines, each with the release that brought it."""

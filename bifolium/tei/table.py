@@ -6,7 +6,6 @@ attributes are worked out when they are asked for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -90,14 +89,14 @@ class Table:
     def constraints(self) -> tuple[Constraint, ...]:
         """TEI's rules beside the grammar."""
         text = (folder() / "constraints.txt").read_text(encoding="utf-8")
-        blocks = {name: (lines, SOURCE) for name, lines in constraintblocks(text)}
+        blocks = {name: (lines, SOURCE) for name, lines in constraint_blocks(text)}
         for since, parts in self._changed.items():
             for part in parts:
                 if part.startswith("remove constraint "):
                     blocks.pop(part.split()[2])
                 else:
-                    blocks.update({name: (lines, since) for name, lines in constraintblocks(part)})
-        return tuple(c for name, (lines, since) in blocks.items() for c in readread_constraints(name, lines, since))
+                    blocks.update({name: (lines, since) for name, lines in constraint_blocks(part)})
+        return tuple(c for name, (lines, since) in blocks.items() for c in read_constraints(name, lines, since))
 
     # Reading
 
@@ -273,12 +272,30 @@ class Table:
             self._all[name] = found | {a.name: a for a in self.own(block)}
         return self._all[name]
 
-    def _attributes_of_element(self, name: str) -> Mapping[str, Attribute]:
-        return self.attributes_of("element", name)
+    def declared(self, block: Block) -> tuple[list[str], list[list[Attribute]]]:
+        """The classes a block takes whole, and its other attributes, those that exclude each other together."""
+        classes: list[str] = []
+        parts: dict[str, Attribute] = {}
+        for word in words(block.get("classes")):
+            above, _, only = word.partition("(")
+            if only:
+                parts |= pick(self.attributes_of("class", above), only.removesuffix(")").split())
+            else:
+                classes.append(above)
+        own = list(self.own(block))
+        names = {attribute.name for attribute in own}
+        groups: list[list[Attribute]] = []
+        either: dict[int, list[Attribute]] = {}
+        for attribute in [*(part for part in parts.values() if part.name not in names), *own]:
+            if attribute.either:
+                either.setdefault(attribute.either, []).append(attribute)
+            else:
+                groups.append([attribute])
+        return classes, groups + list(either.values())
 
     # Content
 
-    def _holds(self, content: str) -> tuple[frozenset[str], bool]:
+    def holds(self, content: str) -> tuple[frozenset[str], bool]:
         """The elements a content model allows somewhere, and whether it allows text."""
         if content not in self._held:
             names: set[str] = set()
@@ -289,7 +306,7 @@ class Table:
                 if kind == "name" and (("element", name) in self.blocks or name == "anything"):
                     inner = ({name}, False)
                 elif kind == "name" and not name.startswith("teidata."):
-                    inner = self._holds(self.expansion(name))
+                    inner = self.holds(self.expansion(name))
                 names |= inner[0]
                 text = text or inner[1]
             self._held[content] = (frozenset(names), text)
@@ -301,11 +318,12 @@ class Table:
             return self.blocks["macro", name].get("content")
         return " | ".join(written(m) for m in self.blocks["class", name].get("members").split()) or "empty"
 
-    def _parents(self) -> dict[str, frozenset[str]]:
+    def parents(self) -> dict[str, frozenset[str]]:
+        """For each element, the names of those in which it may stand."""
         if self._above is None:
             above: dict[str, set[str]] = {}
             for name in self.names("element"):
-                for child in self._holds(self.blocks["element", name].get("content"))[0]:
+                for child in self.holds(self.blocks["element", name].get("content"))[0]:
                     above.setdefault(child, set()).add(name)
             self._above = {name: frozenset(parents) for name, parents in above.items()}
         return self._above

@@ -112,13 +112,16 @@ class Survey:
     alphabet: frozenset[str] = frozenset()  # which of its characters are not ASCII
     folded: dict[str, str] | None = None  # for `pointers.nearest`
 
-    def place(self, element: Element, attribute: str | None = None, word: str = "") -> Place:
-        """Where a finding about this element points to: its start, one of its attributes, or a word of its text."""
-        text = element.xpath("string()").find(word) if word else -1
-        place = (
-            self.document.place(element, attribute, text=text) if text >= 0 else self.document.place(element, attribute)
-        )
-        return replace(place, xpath=way(element))
+    def place(
+        self, element: Element, attribute: str | None = None, word: str = "", text: int | None = None, end: bool = False
+    ) -> Place:
+        """Where a finding about this element points to: its start, an attribute, a word of its text, its end tag.
+
+        `text` is the number of a character in the string value of the element.
+        """
+        if word and (found := element.xpath("string()").find(word)) >= 0:
+            text = found
+        return replace(self.document.place(element, attribute, text=text, end=end), xpath=way(element))
 
     def all(self, *names: str) -> Iterator[Element]:
         """The elements of these names, which stand in ASKED."""

@@ -60,10 +60,7 @@ SHUT_AWAY = """() => [...document.querySelectorAll("main *")]
     .map(e => e.outerHTML.slice(0, 100))"""
 
 
-NOT_YET = pytest.mark.xfail(reason="the link of a passage hangs over the edge of a page from right to left")
-
-
-@pytest.mark.parametrize("path", [pytest.param(p, marks=NOT_YET) if "verse" in p else p for p in PAGES])
+@pytest.mark.parametrize("path", PAGES)
 def test_nothing_needs_a_wide_screen(visit: Visit, path: str) -> None:
     page = visit(path, width=320, height=640)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 320

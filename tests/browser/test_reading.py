@@ -119,7 +119,6 @@ def test_images_are_made_for_the_web(visit: Visit, way: dict[str, bool]) -> None
         assert image.evaluate(said) == ["webp", "lazy", width, True]
 
 
-@pytest.mark.xfail(reason="the facsimile's own graphic is shown once more under the scan")
 def test_no_image_is_shown_twice(visit: Visit) -> None:
     assert shown(visit(LETTER), "img") == 2
 
@@ -290,7 +289,6 @@ def test_the_legend_and_the_life_of_the_sheet_lead_to_each_mark(visit: Visit, wa
     assert [date.removeprefix("not before ") for date in dates] == ["4 March 1921", "7 March 1921", "7 March 1921"]
 
 
-@pytest.mark.xfail(reason="of two translations only one is shown beside a mark they both leave out")
 def test_every_translation_says_what_a_mark_means(visit: Visit) -> None:
     page = visit(LETTER)
     tops = [box(page, address)["top"] for address in ("stamp", "g-stamp", "h-stamp")]
@@ -303,7 +301,6 @@ def test_what_has_no_counterpart_says_so(visit: Visit) -> None:
     assert "No counterpart" in row.locator(".leaf-2").inner_text()
 
 
-@pytest.mark.xfail(reason="a page whose image is missing, and which has no marks, says nothing of it")
 def test_a_page_whose_image_is_missing_says_so(visit: Visit) -> None:
     page = visit(VERSE)
     assert "image" in page.locator("#v2").inner_text().lower()

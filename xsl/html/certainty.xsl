@@ -17,5 +17,6 @@
     <xsl:text>] </xsl:text>
   </xsl:template>
   <xsl:template match="@*" mode="p:degree"><xsl:value-of select="."/></xsl:template>
-  <xsl:template match="@*[b:has(concat('reading.', .))]" mode="p:degree"><xsl:value-of select="b:word(concat('reading.', .))"/></xsl:template>
+  <xsl:template match="@precision[b:has(concat('element.precision-', .))]" mode="p:degree"><xsl:value-of select="b:word(concat('element.precision-', .))"/></xsl:template>
+  <xsl:template match="@cert[b:has(concat('reading.', .))] | @degree[b:has(concat('reading.', .))]" mode="p:degree"><xsl:value-of select="b:word(concat('reading.', .))"/></xsl:template>
 </xsl:stylesheet>

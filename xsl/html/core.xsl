@@ -120,13 +120,14 @@
 
   <!-- What the text leaves out, how much and why (CO-gap). A desc is the editor's, and stands where the gap is. -->
   <xsl:template match="tei:gap"><span data-tei="gap"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="." mode="p:omission"/><xsl:apply-templates/></span></xsl:template>
+  <xsl:template match="tei:gap[tei:desc]"><span data-tei="gap"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated sign">[…<xsl:apply-templates select="@reason" mode="p:reason"/><xsl:text> </xsl:text><xsl:apply-templates select="." mode="m:extent"/><xsl:text> </xsl:text></span><xsl:apply-templates/><span class="generated sign">]</span></span></xsl:template>
   <xsl:template match="*" mode="p:omission"><span class="generated sign"><xsl:value-of select="b:word('element.gap')"/></span></xsl:template>
   <xsl:template match="*[@reason or @quantity or @extent or @atLeast]" mode="p:omission">
     <span class="generated sign">[…<xsl:apply-templates select="@reason" mode="p:reason"/><xsl:text> </xsl:text><xsl:apply-templates select="." mode="m:extent"/>]</span>
   </xsl:template>
   <xsl:template match="@reason" mode="p:reason"><xsl:text> </xsl:text><xsl:value-of select="."/></xsl:template>
   <xsl:template match="@reason[b:has(concat('reading.', .))]" mode="p:reason"><xsl:text> </xsl:text><xsl:value-of select="b:word(concat('reading.', .))"/></xsl:template>
-  <xsl:template match="tei:gap[@reason='untranslated']">
+  <xsl:template match="tei:gap[@reason='untranslated']" priority="1">
     <div data-tei="gap" class="untranslated"><xsl:call-template name="t:unit"/><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated label"><xsl:value-of select="b:word('facing.untranslated')"/></span><xsl:text> </xsl:text><xsl:apply-templates/></div>
   </xsl:template>
   <xsl:template match="tei:desc"><span data-tei="desc"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
@@ -140,9 +141,10 @@
   <xsl:template match="tei:divGen"><div data-tei="divGen"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
 
   <!-- Bibliographic references (CO-bibl): a bibl has its own punctuation. -->
-  <xsl:template match="tei:bibl | tei:author | tei:editor | tei:publisher | tei:pubPlace | tei:respStmt | tei:resp | tei:relatedItem | tei:citedRange | tei:biblScope">
+  <xsl:template match="tei:bibl | tei:author | tei:editor | tei:publisher | tei:pubPlace | tei:resp | tei:relatedItem | tei:citedRange | tei:biblScope">
     <span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span>
   </xsl:template>
+  <xsl:template match="tei:respStmt"><span data-tei="respStmt"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:entry"/></span></xsl:template>
   <xsl:template match="tei:listBibl"><div data-tei="listBibl"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
   <xsl:template match="tei:listBibl/tei:bibl"><p data-tei="bibl" class="bibl"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></p></xsl:template>
   <!-- What is only structured gets the punctuation of a reference from the program. -->

@@ -18,7 +18,7 @@
       | tei:normalization | tei:quotation | tei:hyphenation | tei:segmentation | tei:stdVals | tei:interpretation | tei:punctuation | tei:tagsDecl | tei:namespace | tei:tagUsage | tei:rendition | tei:styleDefDecl | tei:refsDecl | tei:citeStructure
       | tei:citeData | tei:cRefPattern | tei:refState | tei:listPrefixDef | tei:prefixDef | tei:classDecl | tei:taxonomy | tei:category | tei:catDesc | tei:geoDecl | tei:unitDecl | tei:unitDef | tei:conversion | tei:appInfo | tei:application
       | tei:schemaRef | tei:profileDesc | tei:creation | tei:langUsage | tei:language | tei:textClass | tei:keywords | tei:classCode | tei:catRef | tei:calendarDesc | tei:calendar | tei:correspDesc | tei:correspAction | tei:correspContext
-      | tei:abstract | tei:handNotes | tei:handNote | tei:scriptNote | tei:listChange | tei:change | tei:revisionDesc | tei:availability | tei:xenoData">
+      | tei:abstract | tei:handNotes | tei:handNote | tei:scriptNote | tei:listChange | tei:change | tei:revisionDesc | tei:availability">
     <xsl:call-template name="t:facts"/>
   </xsl:template>
   <xsl:template match="tei:authority | tei:distributor | tei:edition | tei:extent | tei:funder | tei:idno | tei:licence | tei:principal | tei:sponsor"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
@@ -30,7 +30,7 @@
       <xsl:when test="not(*) or text()[normalize-space()]">
         <div data-tei="{local-name()}" class="statement"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="p:record-label"/><div class="words"><xsl:apply-templates mode="m:record-words"/><xsl:call-template name="p:said-by-attributes"/></div></div>
       </xsl:when>
-      <xsl:otherwise><div data-tei="{local-name()}" class="part"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="p:record-label"/><xsl:apply-templates mode="m:record"/></div></xsl:otherwise>
+      <xsl:otherwise><div data-tei="{local-name()}" class="part"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="p:record-label"/><xsl:call-template name="p:said-by-attributes"/><xsl:apply-templates mode="m:record"/></div></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
   <xsl:template match="tei:fileDesc | tei:encodingDesc | tei:profileDesc | tei:revisionDesc | tei:sourceDesc | tei:standOff/*" mode="m:record">
@@ -40,6 +40,7 @@
   <!-- Paragraphs, lists, tables and figures are as in the text. -->
   <xsl:template match="tei:p | tei:ab | tei:list | tei:table | tei:figure | tei:head | tei:egXML | eg:egXML | tei:eg | tei:listBibl | tei:lg | tei:l | tei:quote | tei:cit | tei:floatingText | tei:fs | tei:graph | tei:tree | tei:eTree
       | tei:timeline | tei:div | tei:div1 | tei:div2 | tei:specList | tei:formula | tei:app | tei:listApp | tei:listWit | tei:sp | tei:u | tei:facsimile | tei:text | tei:graphic | tei:media | tei:entry" mode="m:record" priority="2"><xsl:apply-templates select="."/></xsl:template>
+  <xsl:template match="tei:xenoData"><xsl:apply-templates select="." mode="m:record"/></xsl:template>
   <xsl:template match="tei:xenoData" mode="m:record" priority="3"><div data-tei="xenoData" class="part"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="p:record-label"/><pre><xsl:apply-templates mode="m:code"/></pre></div></xsl:template>
   <!-- A note that stands off the text and speaks of a passage in it stands there (`fragments`). -->
   <xsl:template match="tei:standOff//tei:note[@target]" mode="m:record" priority="3"><xsl:if test="not(b:there(@target)/ancestor::tei:text)"><xsl:apply-templates select="."/></xsl:if></xsl:template>
@@ -52,7 +53,11 @@
     <div data-tei="{local-name()}" class="facts"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:if test="not(tei:head)"><xsl:call-template name="p:record-label"/></xsl:if><xsl:call-template name="p:said-by-attributes"/><xsl:apply-templates mode="m:record"/></div>
   </xsl:template>
 
-  <xsl:template name="p:record-label"><span class="generated label" lang="{$t:lang}"><xsl:value-of select="b:label(local-name())"/><xsl:if test="@type"> (<xsl:value-of select="@type"/>)</xsl:if></span><xsl:text> </xsl:text></xsl:template>
+  <xsl:template name="p:record-label"><span class="generated label" lang="{$t:lang}"><xsl:apply-templates select="." mode="m:label"/><xsl:if test="@type"> (<xsl:value-of select="@type"/>)</xsl:if></span><xsl:text> </xsl:text></xsl:template>
+
+  <xsl:template match="*" mode="m:label"><xsl:value-of select="b:label(local-name())"/></xsl:template>
+  <!-- Under a person, "name" says enough. -->
+  <xsl:template match="tei:person/tei:persName | tei:personGrp/tei:persName | tei:persona/tei:persName | tei:place/tei:placeName | tei:place/tei:geogName | tei:org/tei:orgName | tei:event/tei:eventName | tei:objectIdentifier/tei:objectName" mode="m:label"><xsl:value-of select="b:label('name')"/></xsl:template>
 
   <!-- A date, a number or an address that stands only in an attribute is part of what the header says. -->
   <xsl:template name="p:said-by-attributes"><xsl:apply-templates select="@*" mode="p:said"/></xsl:template>
@@ -60,11 +65,13 @@
   <xsl:template match="@when | @notBefore | @notAfter | @from | @to | @when-iso | @notBefore-iso | @notAfter-iso | @from-iso | @to-iso | @when-custom | @ident | @n | @quantity | @unit | @extent | @atLeast | @atMost | @min | @max | @dur
       | @key | @url | @mainLang | @otherLangs | @value | @usage | @level | @status | @scheme | @version | @name | @gi | @occurs | @matchPattern | @replacementPattern | @match | @use | @delim | @method | @marks | @mode | @module
       | @minOccurs | @maxOccurs | @selector | @code | @tag | @material | @form | @columns | @writtenLines | @ruledLines | @script | @medium | @scope | @defective | @formula | @fromUnit | @toUnit | @datum | @feature | @output | @predicate | @behaviour" mode="p:said">
-    <xsl:if test="not(contains(.., .))"><span class="generated said"><xsl:text> </xsl:text><span class="attribute"><xsl:value-of select="b:label(concat('@', local-name()))"/></span><xsl:text> </xsl:text><xsl:value-of select="."/></span></xsl:if>
+    <xsl:if test="not(contains(concat(' ', normalize-space(..), ' '), concat(' ', ., ' ')))"><span class="generated said"><xsl:text> </xsl:text><span class="attribute"><xsl:value-of select="b:label(concat('@', local-name()))"/></span><xsl:text> </xsl:text><xsl:value-of select="."/></span></xsl:if>
   </xsl:template>
   <xsl:template match="@target | @ref" mode="p:said">
-    <xsl:variable name="href" select="b:href(.)"/>
-    <xsl:if test="$href != '' and not(ancestor::*[1][self::tei:ref or self::tei:persName or self::tei:placeName or self::tei:orgName or self::tei:name])"><xsl:text> </xsl:text><a class="generated said" href="{$href}"><xsl:value-of select="."/></a></xsl:if>
+    <xsl:if test="not(parent::tei:ref or parent::tei:persName or parent::tei:placeName or parent::tei:orgName or parent::tei:name or parent::tei:note)">
+      <xsl:variable name="href" select="b:href(.)"/>
+      <xsl:if test="$href != '' or not(../node())"><xsl:text> </xsl:text><a class="generated said" href="{$href}"><xsl:call-template name="t:pointed"><xsl:with-param name="pointer" select="."/></xsl:call-template></a></xsl:if>
+    </xsl:if>
   </xsl:template>
 
   <!-- Links have no words; the pages show them where they lead. -->

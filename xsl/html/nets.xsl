@@ -10,7 +10,7 @@
   <xsl:template match="tei:arc" mode="p:in-list"><li data-tei="arc"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated"><xsl:apply-templates select="@from" mode="p:parties"/><xsl:text> → </xsl:text><xsl:apply-templates select="@to" mode="p:parties"/><xsl:text> </xsl:text></span><xsl:apply-templates/></li></xsl:template>
   <xsl:template match="tei:node | tei:root | tei:iNode | tei:leaf | tei:arc"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
   <!-- A tree drawn by nesting is a list of lists (GD-eTree). -->
-  <xsl:template match="tei:eTree | tei:triangle | tei:eLeaf"><ul data-tei="{local-name()}" class="plain"><xsl:apply-templates select="." mode="p:in-list"/></ul></xsl:template>
+  <xsl:template match="tei:eTree | tei:triangle | tei:eLeaf"><ul class="plain"><xsl:apply-templates select="." mode="p:in-list"/></ul></xsl:template>
   <xsl:template match="tei:eTree | tei:triangle" mode="p:in-list"><li data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="tei:label"/><ul class="plain"><xsl:apply-templates select="node()[not(self::tei:label)]" mode="p:in-list"/></ul></li></xsl:template>
   <xsl:template match="tei:eLeaf" mode="p:in-list"><li data-tei="eLeaf"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></li></xsl:template>
   <xsl:template match="tei:forest | tei:listForest"><div data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>

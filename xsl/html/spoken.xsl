@@ -14,6 +14,7 @@
   <!-- What is heard besides words (TS-other): what kind of thing, how long, by whom. -->
   <xsl:template match="tei:pause"><span data-tei="pause" class="generated sign"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:text>[</xsl:text><xsl:value-of select="b:label('pause')"/><xsl:apply-templates select="@dur | @type" mode="p:length"/>]</span></xsl:template>
   <xsl:template match="@*" mode="p:length"><xsl:text> </xsl:text><xsl:value-of select="."/></xsl:template>
+  <xsl:template match="@dur[starts-with(., 'PT') and contains(., 'S') and not(contains(., 'M') or contains(., 'H'))]" mode="p:length"><xsl:text> </xsl:text><xsl:value-of select="translate(., 'PTS', '')"/> s</xsl:template>
   <xsl:template match="tei:vocal | tei:kinesic | tei:incident | tei:writing">
     <span data-tei="{local-name()}" class="stage"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated">[</span><xsl:apply-templates/><span class="generated">]</span></span>
   </xsl:template>

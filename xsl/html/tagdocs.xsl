@@ -19,6 +19,8 @@
     <xsl:call-template name="t:facts"/>
   </xsl:template>
   <xsl:template match="tei:p//tei:moduleRef | tei:p//tei:elementRef | tei:p//tei:classRef | tei:p//tei:macroRef | tei:p//tei:dataRef"><code data-tei="{local-name()}" class="generated"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:value-of select="@key"/></code></xsl:template>
+  <!-- What is specified is named by @ident. -->
+  <xsl:template match="tei:elementSpec | tei:classSpec | tei:macroSpec | tei:dataSpec | tei:moduleSpec | tei:schemaSpec | tei:attDef | tei:valItem | tei:constraintSpec | tei:paramSpec" mode="m:label"><xsl:value-of select="b:label(local-name())"/><xsl:text> </xsl:text><xsl:value-of select="@ident"/></xsl:template>
   <!-- Parts of the specification that hold only other parts are parts, with what their attributes say. -->
   <xsl:template match="tei:elementSpec | tei:classSpec | tei:macroSpec | tei:dataSpec | tei:moduleSpec | tei:attDef | tei:valItem | tei:constraintSpec | tei:sequence | tei:alternate | tei:memberOf | tei:elementRef | tei:classRef | tei:macroRef | tei:dataRef
       | tei:moduleRef | tei:schemaSpec | tei:paramSpec | tei:param | tei:model | tei:specGrp | tei:specGrpRef | tei:anyElement | tei:textNode | tei:empty | tei:attRef" mode="m:record" priority="3">

@@ -52,7 +52,7 @@
   <xsl:template match="tei:listApp"><div data-tei="listApp"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
   <!-- The witnesses, and those that descend from them (TC-listWit). -->
   <xsl:template match="tei:listWit"><div data-tei="listWit"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="tei:head"/><ul class="plain"><xsl:apply-templates select="node()[not(self::tei:head)]" mode="p:in-list"/></ul></div></xsl:template>
-  <xsl:template match="tei:witness" mode="p:in-list"><li data-tei="witness"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated siglum"><xsl:apply-templates select="." mode="m:siglum"/></span><xsl:text> </xsl:text><xsl:apply-templates/></li></xsl:template>
+  <xsl:template match="tei:witness" mode="p:in-list"><li data-tei="witness"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:if test="not(tei:abbr/@type = 'siglum' or tei:idno/@type = 'siglum' or tei:name/@type = 'siglum' or tei:label/@type = 'siglum')"><span class="generated siglum"><xsl:apply-templates select="." mode="m:siglum"/></span><xsl:text> </xsl:text></xsl:if><xsl:apply-templates/></li></xsl:template>
   <xsl:template match="tei:witness"><p data-tei="witness"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></p></xsl:template>
   <xsl:template match="tei:variantEncoding"><span data-tei="variantEncoding"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated"><xsl:value-of select="@method"/><xsl:text> </xsl:text><xsl:value-of select="@location"/></span></span></xsl:template>
 </xsl:stylesheet>

@@ -27,10 +27,10 @@
 
   <!-- Touched again: written over, done again, undone, brought back, changed in several steps (PH-changes); each says by whom.
        What is damaged or set aside stays readable. -->
-  <xsl:template match="tei:damage | tei:mod | tei:line | tei:am">
+  <xsl:template match="tei:mod | tei:line | tei:am">
     <span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span><xsl:apply-templates select="." mode="m:remark"/>
   </xsl:template>
-  <xsl:template match="tei:restore | tei:retrace | tei:redo | tei:undo">
+  <xsl:template match="tei:damage | tei:restore | tei:retrace | tei:redo | tei:undo">
     <span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/><span class="generated sign"><xsl:text> [</xsl:text><xsl:value-of select="b:word(concat('reading.', local-name()))"/>]</span></span><xsl:apply-templates select="." mode="m:remark"/>
   </xsl:template>
   <!-- A sign that says what is to be done with the text (PH-metamark). -->

@@ -1,0 +1,273 @@
+"""A fault against a grammar becomes a finding in a philologist's words: what, where, and what would be right there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bifolium import tei
+from bifolium.findings import find
+from bifolium.model import Finding, Place
+from bifolium.relaxng import Error, Kind, Name
+from bifolium.validate.survey import XML
+
+MOST = 8  # names in a hint
+
+# What people write who come from HTML, from TEI P4 or from another TEI, and the elements that say it in P5.
+HABITS = {
+    "a": "ref", "abbreviation": "abbr", "b": "hi", "blockquote": "quote", "bold": "hi", "br": "lb", "chapter": "div",
+    "dateRange": "date", "em": "emph", "footnote": "note", "handList": "handNotes", "i": "hi", "image": "graphic",
+    "img": "graphic", "ins": "add", "italic": "hi", "langUsed": "language", "li": "item", "line": "l", "link": "ref",
+    "ol": "list", "page": "pb", "para": "p", "paragraph": "p", "section": "div", "small": "hi", "span": "seg",
+    "stanza": "lg", "strike": "del", "strong": "hi", "sub": "hi", "sup": "hi", "td": "cell", "th": "cell",
+    "timeRange": "date", "tr": "row", "u": "hi", "ul": "list", "url": "ref", "verse": "l", "witness": "rdg",
+    "xptr": "ptr", "xref": "ref", **{f"h{level}": "head" for level in range(1, 7)},
+    **{f"div{level}": "div" for level in range(8)},
+}  # fmt: skip
+ATTRIBUTE_HABITS = {
+    "author": "resp", "class": "type", "date": "when", "href": "target", "id": "xml:id", "lang": "xml:lang",
+    "language": "xml:lang", "name": "n", "place": "place", "space": "xml:space", "src": "url", "title": "n",
+    "uri": "ref", "url": "target", "value": "when", "xml-id": "xml:id", "xml_id": "xml:id",
+}  # fmt: skip
+
+# The elements one sees most, those first; to offer what is likely meant.
+COMMON = (
+    "p div head ab lg l list item note quote hi ref persName placeName orgName name date title pb lb cb gap unclear "
+    "supplied add del subst choice sic corr orig reg abbr expan ex foreign emph seg s w pc figure graphic table row "
+    "cell sp speaker stage bibl listBibl author editor publisher idno opener closer salute signed dateline address "
+    "trailer titlePart rs fw space handShift app lem rdg floatingText milestone ptr term label desc"
+).split()
+RANK = {name: number for number, name in enumerate(COMMON)}
+
+# What a datatype admits, by example (TEI Guidelines, ST-datatypes).
+FORMATS = {
+    "teidata.certainty": "high, medium, low or unknown",
+    "teidata.count": "a whole number",
+    "teidata.duration.iso": "a length of time such as P2D or PT3H (ISO 8601)",
+    "teidata.duration.w3c": "a length of time such as P2D or PT3H",
+    "teidata.interval": "a number, or regular, irregular or unknown",
+    "teidata.language": "a language tag such as zh-Hans, en or grc",
+    "teidata.name": "a name without spaces",
+    "teidata.namespaceOrName": "the address of a namespace, or a name with a prefix",
+    "teidata.numeric": "a number such as 12, 3.5 or 1/2",
+    "teidata.outputMeasurement": "a measure such as 24cm, 1.5em or 50%",
+    "teidata.point": "coordinates such as 10,20",
+    "teidata.pointer": "an address: #name of something in this file, or https://…",
+    "teidata.prefix": "a short name in small letters",
+    "teidata.probCert": "high, medium, low or unknown, or a number from 0 to 1",
+    "teidata.probability": "a number from 0 to 1",
+    "teidata.temporal.iso": "a date such as 1848-03-07, 1848-03 or 1848, or a span such as 1848/1849",
+    "teidata.temporal.w3c": "a date such as 1848-03-07, 1848-03 or 1848",
+    "teidata.truthValue": "true or false",
+    "teidata.unboundedInt": "a whole number, or unbounded",
+    "teidata.version": "a version number such as 2.1",
+    "teidata.versionNumber": "a version number such as 2.1.0",
+    "teidata.word": "one word, without spaces",
+    "teidata.xTruthValue": "true, false, unknown or inapplicable",
+    "teidata.xmlName": "a name that does not begin with a digit, without spaces and colons",
+    "xsd:ID": "a name that does not begin with a digit, without spaces and colons, given once in the file",
+    # of XML Schema, for schemas that are not TEI's
+    "ID": "a name that does not begin with a digit, without spaces and colons, given once in the file",
+    "NCName": "a name that does not begin with a digit, without spaces and colons",
+    "anyURI": "an address: #name of something in this file, or https://…",
+    "boolean": "true or false",
+    "date": "a day such as 1848-03-07",
+    "decimal": "a number such as 12 or 3.5",
+    "double": "a number such as 12 or 3.5",
+    "gYear": "a year such as 1848",
+    "gYearMonth": "a month such as 1848-03",
+    "integer": "a whole number",
+    "language": "a language tag such as zh-Hans, en or grc",
+    "nonNegativeInteger": "a whole number",
+    "positiveInteger": "a whole number from 1",
+}
+
+
+def finding(error: Error, place: Place, times: str, by: str) -> Finding:
+    """The finding of an error. `times` says how often, `by` whose schema it is, when it is not TEI's."""
+    element, parent = _local(error.element), _local(error.parent)
+    common = {"element": element, "times": times, "by": by}
+    match error.kind:
+        case Kind.UNEXPECTED_ELEMENT if _is_unknown(error.element, by):
+            guess = _guess(element, error.expected)
+            where = parent or "the document"
+            hint = _hint(guess, _allowed(error.expected, f"Allowed here in {where}", skip=1 if guess else 0), parent)
+            return find("tei.element-unknown", place, parent=where, hint=hint, **common)
+        case Kind.UNEXPECTED_ELEMENT:
+            hint = _hint(_move(element, error.expected, by), _allowed(error.expected, "Allowed here"), parent)
+            where = f"in {parent}" if parent else "as the beginning of a document"
+            return find("tei.element-not-here", place, where=where, hint=hint, **common)
+        case Kind.INCOMPLETE_CONTENT:
+            # At a child, something is missing before it; at the end tag, the element itself is not complete.
+            inside, before = (element, "") if not error.text else (parent, f" before this {element}")
+            missing = _alternatives(error.expected, 3)
+            hint = _hint(f"Insert {missing}.", "", inside)
+            common["element"] = inside
+            return find("tei.incomplete", place, before=before, missing=missing, hint=hint, **common)
+        case Kind.WRONG_NAMESPACE:
+            space = f"in the namespace {error.element.namespace}" if error.element and error.element.namespace else "in no namespace"
+            return find("tei.namespace-wrong", place, space=space, namespace=tei.NAMESPACE, **common)
+        case Kind.UNEXPECTED_TEXT:
+            hint = _hint("", _allowed(error.expected, f"In {element} may stand"), element)
+            return find("tei.text-not-here", place, text=_short(error.text), hint=hint, **common)
+        case Kind.UNEXPECTED_ATTRIBUTE:
+            attribute = _attribute(error.attribute)
+            names = [_attribute_written(name) for name in error.expected]
+            guess = _attribute_guess(attribute, names)
+            rest = [name for name in names if name not in USUAL and f"@{name}" not in guess][:MOST]
+            allowed = f"{element} has {_listed([f'@{name}' for name in rest])}, and what every element has." if rest else ""
+            return find(
+                "tei.attribute-unknown", place, attribute=attribute, hint=_hint(guess, allowed, element), **common
+            )
+        case Kind.MISSING_ATTRIBUTE:
+            names = [f"@{_attribute_written(name)}" for name in error.expected]
+            first = names[0][1:] if names else ""
+            hint = _hint(f'Add {first}="…"{_form(error.element, first)}.' if first else "", "", element)
+            return find("tei.attribute-missing", place, attributes=_either(names[:3]), hint=hint, **common)
+    attribute = _attribute(error.attribute)
+    subject = f"@{attribute} of {element}" if attribute else f"The text of {element}"
+    hint = _hint("", _values(error, attribute), element)
+    value = _short(error.text)
+    common.pop("element")
+    return find("tei.value-not-allowed", place, subject=subject, value=value, hint=hint, **common)
+
+
+# What every element has (att.global and its classes), of no help in a list.
+USUAL = frozenset(
+    "xml:id xml:lang xml:base xml:space n rend style rendition ana change copyOf corresp exclude facs next prev resp "
+    "sameAs select synch cert source decls hand".split()
+)
+
+
+def _local(name: Name | None) -> str:
+    return "" if name is None else name.local
+
+
+def _is_unknown(name: Name | None, by: str) -> bool:
+    """Whether TEI has no such element at all; another schema may know more, or less."""
+    return name is not None and (name.namespace != tei.NAMESPACE or name.local not in tei.elements())
+
+
+def _names(expected: Iterable[str]) -> list[str]:
+    """Local names, each once, without those that only stand for any name at all."""
+    locals_ = (name.rpartition("}")[2] for name in expected)
+    return [name for name in dict.fromkeys(locals_) if name and "*" not in name and "|" not in name]
+
+
+def _ranked(names: Sequence[str]) -> list[str]:
+    """The likeliest repairs first, as the engine has them, then what is common."""
+    if len(names) <= MOST:
+        return list(names)
+    common = sorted(names, key=lambda name: RANK.get(name, len(RANK)))
+    return list(dict.fromkeys([*names[:1], *common]))
+
+
+def _allowed(expected: Iterable[str], label: str, skip: int = 0) -> str:
+    """A sentence with what is allowed, at most MOST names."""
+    names = _ranked(_names(expected))
+    if not names:
+        return "Nothing more may stand here." if label.startswith("Allowed here") else ""
+    more = len(names) - MOST
+    return f"{label}: {', '.join(names[:MOST])}{f' and {more} more' if more > 0 else ''}."
+
+
+def _guess(element: str, expected: Sequence[str]) -> str:
+    """What was probably meant: a habit, or a misspelling; what is allowed here before all else."""
+    allowed = _names(expected)
+    meant = HABITS.get(element) or HABITS.get(element.casefold())
+    if meant and (meant in allowed or not allowed):
+        return f"TEI says {meant}: write {meant} instead. "
+    near = tei.nearest(element, allowed, 2)
+    if not near and (meant := next(iter(tei.nearest(element, None, 1)), "")):
+        return f"Did you mean {meant}? It belongs elsewhere, though. "
+    return f"Did you mean {_either(near)}? " if near else ""
+
+
+def _move(element: str, expected: Sequence[str], by: str) -> str:
+    """Where an element that TEI knows would be right."""
+    known = tei.elements()
+    if element not in known:
+        return ""
+    wrappers = [name for name in _names(expected) if name in known and element in known[name].may_contain()]
+    if wrappers:
+        best = sorted(wrappers[:12], key=lambda name: (RANK.get(name, len(RANK)), wrappers.index(name)))
+        return f"Put it into {_either([_with_article(name) for name in best[:2]])}. "
+    parents = sorted(known[element].parents(), key=lambda name: (RANK.get(name, len(RANK)), name))
+    return f"{element} belongs into {_either(parents[:3])}. " if parents and not by else ""
+
+
+def _alternatives(expected: Sequence[str], most: int) -> str:
+    names = _names(expected)
+    return _either(names[:most]) + (" or another" if len(names) > most else "") if names else "more"
+
+
+def _values(error: Error, attribute: str) -> str:
+    """What the value may be: a closed list, or a format by example."""
+    closed = [value for value in error.expected if value]
+    fact = _fact(error.element, attribute) if attribute else None
+    kinds = [fact.datatype.strip("+*?")] if fact and fact.datatype.strip("+*?") in FORMATS else []
+    kinds += [kind.partition(" ")[0] for kind in error.datatypes if not kinds]
+    form = next((FORMATS[kind] for kind in kinds if kind in FORMATS), "")
+    if closed and not (form and fact and not fact.closed):
+        more = len(closed) - MOST
+        return f"Allowed: {', '.join(closed[:MOST])}{f' and {more} more' if more > 0 else ''}. "
+    if form:
+        several = fact is not None and fact.several
+        return f"It should be {form}{', or several with spaces between' if several else ''}. "
+    pattern = next((kind for kind in error.datatypes if "pattern=" in kind), "")
+    return f"It must have the form {pattern.partition('pattern=')[2]}. " if pattern else ""
+
+
+def _form(element: Name | None, attribute: str) -> str:
+    fact = _fact(element, attribute)
+    form = FORMATS.get(fact.datatype.strip("+*?"), "") if fact else ""
+    return f" ({form})" if form else ""
+
+
+def _fact(element: Name | None, attribute: str) -> tei.Attribute | None:
+    if element is None or element.local not in tei.elements():
+        return None
+    return tei.elements()[element.local].attributes.get(attribute)
+
+
+def _attribute(name: Name | None) -> str:
+    return "" if name is None else _attribute_written(str(name))
+
+
+def _attribute_written(name: str) -> str:
+    """An attribute's name as one writes it."""
+    return name.replace(f"{{{XML}}}", "xml:").rpartition("}")[2]
+
+
+def _attribute_guess(attribute: str, names: Sequence[str]) -> str:
+    local = attribute.rpartition(":")[2]
+    meant = ATTRIBUTE_HABITS.get(local)
+    if meant and meant in names:
+        return f"Write @{meant}. "
+    near = tei.nearest(attribute, names, 2) or tei.nearest(local, names, 2)
+    near = near or [name for name in names if name.rpartition(":")[2] == local][:1]
+    return f"Did you mean {_either([f'@{name}' for name in near])}? " if near else ""
+
+
+def _hint(*parts: str) -> str:
+    """The parts of a hint, of which the last names the element whose page in the Guidelines says more."""
+    *said, about = parts
+    known = tei.elements().get(about)
+    page = f"TEI Guidelines: {known.guidelines}" if known else ""
+    return " ".join(part.strip() for part in (*said, page) if part.strip())
+
+
+def _with_article(name: str) -> str:
+    return f"{'an' if name[0] in 'aeio' or name in ('l', 'lg', 'fs', 's', 'list') and name in ('l', 'lg', 's') else 'a'} {name}"
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _short(text: str, most: int = 40) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1]}…"
