@@ -61,6 +61,8 @@ def _bring(note: Any, targets: list[Any]) -> None:
         if note.getprevious() is reference and reference.getprevious() is place:
             return
     others = [deepcopy(reference) for _ in targets[1:]]
+    if not (reference.tail or "").strip():
+        reference.tail = None  # between a reference and its note
     _take(note)
     _take(reference)
     _put(targets[0], [reference, note])

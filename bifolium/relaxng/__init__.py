@@ -5,12 +5,12 @@
 ["1:7 bad-value b 'z'", "1:14 unexpected-element C 'C'"]
 """
 
-from bifolium.relaxng.errors import Error, Kind, LimitExceeded, Limits, Place, Position, SchemaError
+from bifolium.relaxng.errors import Error, Kind, LimitExceeded, Limits, Locator, Place, Position, SchemaError
 from bifolium.relaxng.names import Name
 from bifolium.relaxng.resolve import inside
 from bifolium.relaxng.schema import Schema, load
 from bifolium.relaxng.tree import Resolver, Resource
-from bifolium.relaxng.validate import Locator, Validator
+from bifolium.relaxng.validate import Validator
 
 __all__ = [
     "Error",

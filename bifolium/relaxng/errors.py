@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from bifolium.relaxng.names import Name
 
@@ -93,3 +93,19 @@ class Limits:
         """The text on one line, at most LONGEST_TEXT characters."""
         text = " ".join(text[: LONGEST_TEXT * 4].split())
         return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+
+
+class Locator(Protocol):
+    """Where the event that is being reported stands. It is asked only when there is an error."""
+
+    def event(self) -> Position:
+        """The first character of the tag."""
+
+    def end(self) -> Position:
+        """The first character of the end tag, or of the tag of an empty element."""
+
+    def text(self, text: str) -> Position:
+        """The first character that is not white space, of the text that ends where the event begins."""
+
+    def attribute(self, index: int) -> tuple[Position, Position]:
+        """The first characters of the name and of the value of the attribute with this index."""

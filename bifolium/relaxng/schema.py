@@ -11,7 +11,7 @@ from bifolium.relaxng import names, read_xml
 from bifolium.relaxng import resolve as resolving
 from bifolium.relaxng.datatypes import Prefixes
 from bifolium.relaxng.derivatives import Automaton, walk
-from bifolium.relaxng.errors import Error, Limits, Place, SchemaError
+from bifolium.relaxng.errors import Error, Limits, Locator, Place, SchemaError
 from bifolium.relaxng.names import Name
 from bifolium.relaxng.parse import Parse
 from bifolium.relaxng.patterns import Attribute, Data, Element, List, Pattern, Text, Value
@@ -19,7 +19,7 @@ from bifolium.relaxng.recover import Recovery
 from bifolium.relaxng.restrict import Restrictions
 from bifolium.relaxng.simplify import Simplifier
 from bifolium.relaxng.tree import Node, Resolver, Resource
-from bifolium.relaxng.validate import Locator, Validator, no_prefixes
+from bifolium.relaxng.validate import Validator, no_prefixes
 
 P = TypeVar("P", bound=Pattern)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 from bifolium.relaxng import names
 from bifolium.relaxng.datatypes import Prefixes, split
 from bifolium.relaxng.derivatives import AttributeStep, Step
-from bifolium.relaxng.errors import Error, Kind, LimitExceeded, Position
+from bifolium.relaxng.errors import Error, Kind, LimitExceeded, Locator, Position
 from bifolium.relaxng.names import Name
 from bifolium.relaxng.patterns import Pattern
 from bifolium.relaxng.recover import ANYTHING, SUSPECT, Recovery
@@ -20,22 +19,6 @@ class _Waiting(Pattern):
     """The state inside text that a datatype will look at: no transition is known, so every event is looked at."""
 
     __slots__ = ()
-
-
-class Locator(Protocol):
-    """Where the event that is being reported stands. It is asked only when there is an error."""
-
-    def event(self) -> Position:
-        """The first character of the tag."""
-
-    def end(self) -> Position:
-        """The first character of the end tag, or of the tag of an empty element."""
-
-    def text(self, text: str) -> Position:
-        """The first character that is not white space, of the text that ends where the event begins."""
-
-    def attribute(self, index: int) -> tuple[Position, Position]:
-        """The first characters of the name and of the value of the attribute with this index."""
 
 
 class Nowhere:

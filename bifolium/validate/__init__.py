@@ -12,8 +12,8 @@ from bifolium.validate.alignment import alignment
 from bifolium.validate.characters import characters
 from bifolium.validate.contract import contract
 from bifolium.validate.dates import dates
-from bifolium.validate.elements import elements
 from bifolium.validate.facsimile import facsimile
+from bifolium.validate.grammar import grammar
 from bifolium.validate.hands import hands
 from bifolium.validate.header import header
 from bifolium.validate.ids import ids
@@ -21,7 +21,7 @@ from bifolium.validate.languages import languages
 from bifolium.validate.pointers import pointers
 from bifolium.validate.survey import survey
 
-RULES = (contract, elements, ids, header, languages, pointers, hands, facsimile, dates, alignment, characters)
+RULES = (contract, grammar, ids, header, languages, pointers, hands, facsimile, dates, alignment, characters)
 
 
 def validate(project: Project, document: Document) -> list[Finding]:

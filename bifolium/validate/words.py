@@ -87,7 +87,7 @@ def finding(error: Error, place: Place, times: str, by: str) -> Finding:
     element, parent = _local(error.element), _local(error.parent)
     common = {"element": element, "times": times, "by": by}
     match error.kind:
-        case Kind.UNEXPECTED_ELEMENT if _is_unknown(error.element, by):
+        case Kind.UNEXPECTED_ELEMENT if is_unknown(error.element):
             guess = _guess(element, error.expected)
             where = parent or "the document"
             hint = _hint(guess, _allowed(error.expected, f"Allowed here in {where}", skip=1 if guess else 0), parent)
@@ -142,7 +142,7 @@ def _local(name: Name | None) -> str:
     return "" if name is None else name.local
 
 
-def _is_unknown(name: Name | None, by: str) -> bool:
+def is_unknown(name: Name | None) -> bool:
     """Whether TEI has no such element at all; another schema may know more, or less."""
     return name is not None and (name.namespace != tei.NAMESPACE or name.local not in tei.elements())
 
@@ -190,7 +190,7 @@ def _move(element: str, expected: Sequence[str], by: str) -> str:
     wrappers = [name for name in _names(expected) if name in known and element in known[name].may_contain()]
     if wrappers:
         best = sorted(wrappers[:12], key=lambda name: (RANK.get(name, len(RANK)), wrappers.index(name)))
-        return f"Put it into {_either([_with_article(name) for name in best[:2]])}. "
+        return f"Put it into {_either(best[:2])}. "
     parents = sorted(known[element].parents(), key=lambda name: (RANK.get(name, len(RANK)), name))
     return f"{element} belongs into {_either(parents[:3])}. " if parents and not by else ""
 
@@ -254,10 +254,6 @@ def _hint(*parts: str) -> str:
     known = tei.elements().get(about)
     page = f"TEI Guidelines: {known.guidelines}" if known else ""
     return " ".join(part.strip() for part in (*said, page) if part.strip())
-
-
-def _with_article(name: str) -> str:
-    return f"{'an' if name[0] in 'aeio' or name in ('l', 'lg', 'fs', 's', 'list') and name in ('l', 'lg', 's') else 'a'} {name}"
 
 
 def _either(names: Sequence[str]) -> str:

@@ -1,0 +1,115 @@
+"""A document and its grammars become findings: what TEI, or the project's own schema, does not admit.
+
+TEI as a whole warns: many real files follow older releases or a schema of their own, and a page can be made of them
+all the same. What a project has in its schema/, or a document names within the project, is meant: it errs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from bifolium import tei
+from bifolium.findings import find, weigh
+from bifolium.model import Finding, Place, Severity
+from bifolium.relaxng import Kind, LimitExceeded, Schema, SchemaError, inside, load
+from bifolium.validate import words
+from bifolium.validate.schemas import RELAXNG, Named, chosen, reach
+from bifolium.validate.survey import Survey, local
+from bifolium.validate.walk import Fault, Walk
+
+LINES = 5  # how many more places of the same fault are named
+
+
+def grammar(seen: Survey) -> Iterator[Finding]:
+    """What the document breaks of its grammars. One finding for all faults that are the same."""
+    if any(one.code == "xml.p4" for one in seen.document.findings):
+        return  # that it is TEI P4 has been said; held against P5, every line would be wrong
+    named, findings = chosen(seen)
+    yield from findings
+    for one in named:
+        if one.kind == RELAXNG:
+            yield from _judged(seen, one)
+
+
+def _judged(seen: Survey, named: Named) -> Iterator[Finding]:
+    schema = _schema(seen, named)
+    if isinstance(schema, Finding):
+        yield schema
+        return
+    walk = Walk(seen)
+    try:
+        walk.run(schema)
+    except LimitExceeded as error:
+        yield find("schema.too-much", seen.place(seen.root), name=named.name, reason=str(error))
+    by = "" if named.path is None else f", says {named.name}"
+    for same in _alike(fault for fault in walk.faults if not _said_elsewhere(seen, fault)):
+        yield _finding(seen, same, by)
+
+
+def _finding(seen: Survey, same: list[Fault], by: str) -> Finding:
+    place = same[0].place(seen)
+    found = words.finding(same[0].error, place, _times(seen, same), by)
+    return weigh(found, Severity.ERROR) if by else found
+
+
+def _times(seen: Survey, same: list[Fault]) -> str:
+    if len(same) == 1:
+        return ""
+    lines = [fault.place(seen).line for fault in same[1 : LINES + 1]]
+    more = f" and {len(same) - 1 - LINES} more" if len(same) - 1 > LINES else ""
+    return f" ({len(same)} times; also in line {', '.join(map(str, dict.fromkeys(lines)))}{more})"
+
+
+def _alike(faults: Iterable[Fault]) -> list[list[Fault]]:
+    """The faults that have the same cause: somebody who errs once errs in the same way again."""
+    groups: dict[tuple[object, ...], list[Fault]] = {}
+    for fault in faults:
+        error = fault.error
+        value = error.text if error.kind is Kind.BAD_VALUE else ""
+        lacking = error.expected if error.kind is Kind.INCOMPLETE_CONTENT else ()
+        unknown = error.kind is Kind.UNEXPECTED_ELEMENT and words.is_unknown(error.element)
+        parent = None if unknown else error.parent
+        groups.setdefault((error.kind, error.element, parent, error.attribute, value, lacking), []).append(fault)
+    return list(groups.values())
+
+
+def _said_elsewhere(seen: Survey, fault: Fault) -> bool:
+    """Whether another rule says the same, and says it better: names given twice, files that begin with a part."""
+    error = fault.error
+    if error.kind in (Kind.DUPLICATE_ID, Kind.NOT_WELL_FORMED):
+        return True
+    return fault.spot.element is seen.root and error.kind is Kind.UNEXPECTED_ELEMENT and local(seen.root) in tei.elements()
+
+
+def _schema(seen: Survey, named: Named) -> Schema | Finding:
+    """The schema, or why it cannot be used. Each is compiled once in each process."""
+    if named.path is None:
+        return tei.schema(named.release)
+    folder = reach(seen.project)
+    try:
+        return _compiled(named.path, folder, _stamp(named.path))
+    except SchemaError as error:
+        place = error.place
+        where = Place(_shown(place.source, seen.project.root) or named.name, place.line, place.column) if place else None
+        return find("schema.broken", where or Place(named.name), name=named.name, reason=error.problem)
+    except (LimitExceeded, OSError) as error:
+        return find("schema.broken", Place(named.name), name=named.name, reason=str(error))
+
+
+@cache
+def _compiled(path: Path, folder: Path, stamp: tuple[tuple[str, int], ...]) -> Schema:
+    return load(path, resolve=inside(folder))
+
+
+def _stamp(path: Path) -> tuple[tuple[str, int], ...]:
+    """The state of the files beside a schema, some of which it may include."""
+    return tuple(sorted((one.name, one.stat().st_mtime_ns) for one in path.parent.iterdir() if one.is_file()))
+
+
+def _shown(address: str, root: Path) -> str:
+    """The path in the project of the file with this address."""
+    path = Path(unquote(urlsplit(address).path))
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
