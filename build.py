@@ -113,8 +113,8 @@ def write_edition(
         run.sound(entries)
         run.once("swap", "file", staging.swap)
         if (to := run.options.deposit) is not None:
-            made = run.options.with_mets, run.options.keep_addresses
-            run.once("deposit", "file", deposit, project, corpus, run.report.findings, to, *made)
+            asked = run.options.with_mets, run.options.keep_addresses
+            run.once("deposit", "file", deposit, project, corpus, run.report.findings, to, *asked)
     return True
 
 
@@ -134,14 +134,19 @@ def first_reading(source: Source, project: Project, checks: Sequence[Check], mem
 
 
 def second_reading(
-    source: Source, project: Project, corpus: Corpus, folder: Path, outputs: Sequence[Output], memory: Memory = FORGETFUL
+    source: Source,
+    project: Project,
+    corpus: Corpus,
+    folder: Path,
+    outputs: Sequence[Output],
+    memory: Memory = FORGETFUL,
 ) -> Rendered:
     """The files of a document, proved and written. Its findings of the first reading are not told again."""
-    if not unchanged(project, source):
-        return None, [find("build.changed-meanwhile", Place(source.path))]
     known: Rendered | None = memory.recall("render", Rendered, source, corpus)
     if known is not None and known[0] is not None and again(project.output, folder, known[0][1]):
         return known
+    if not unchanged(project, source):
+        return None, [find("build.changed-meanwhile", Place(source.path))]
     document, findings = parse(project, source)
     if document is None:
         return None, findings

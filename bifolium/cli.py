@@ -66,9 +66,10 @@ def _deposit(options: argparse.Namespace) -> int:
     result = execute(project, wanted, None if options.quiet else sys.stderr)
     report.print_findings(result.findings, sys.stderr)
     if not options.quiet:
-        made = "deposit" in result.counts
         where = Path(os.path.relpath(to)).as_posix()
-        print(f"The deposit is in {where}/." if made else f"No deposit was made; {where}/ is as it was.", file=sys.stderr)
+        made = "deposit" in result.counts
+        told = f"The deposit is in {where}/." if made else f"No deposit was made; {where}/ is as it was."
+        print(told, file=sys.stderr)
     return result.status
 
 
@@ -245,7 +246,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--to", metavar="PATH", type=Path, help="where the deposit goes (default: DIR/deposit)")
     one.add_argument("--mets", action="store_true", help="with METS and PREMIS")
     one.add_argument(
-        "--keep", action="store_true", help="note the addresses of this release in releases/, to hold later ones to them"
+        "--keep", action="store_true", help="note the addresses of this release in releases/, which binds later ones"
     )
     one.add_argument("--workers", metavar="N", type=_positive, help="as for build")
     one.add_argument("--quiet", action="store_true", help="tell only what was found, not what is done")
@@ -253,7 +254,7 @@ def _parser() -> argparse.ArgumentParser:
     one = _command(commands, "verify", _verify, "check a bag, an OCFL object, a deposit or a site, years later")
     one.add_argument("path", metavar="PATH", type=Path, help="the folder of it")
     one.add_argument(
-        "--trust", action="store_true", help="build it again even if it holds a program of its own (build.py, templates)"
+        "--trust", action="store_true", help="build it again even if it holds a program of its own (build.py)"
     )
     one.add_argument("--json", action="store_true", help="findings as JSON")
 

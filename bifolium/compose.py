@@ -30,6 +30,7 @@ def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Fi
         titles=_titles(ordered),
         address=records.base(ordered),
         release=records.release(ordered),
+        licence=_same(entry.licence for entry in ordered),
     )
     return corpus, []
 
@@ -63,6 +64,12 @@ def _titles(entries: tuple[Entry, ...]) -> tuple[tuple[str, str], ...]:
     if len(documents) == 1:
         return documents[0].titles or (("", documents[0].title),)
     return ()
+
+
+def _same(values: Iterable[str]) -> str:
+    """What all of the values are that say anything."""
+    found = set(filter(None, values))
+    return found.pop() if len(found) == 1 else ""
 
 
 class Occurrences(Sequence[Occurrence]):

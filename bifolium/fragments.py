@@ -26,7 +26,7 @@ _TITLES = ("h2", "h3", "h4")
 _next = etree.XPath("descendant::*/@data-next")
 _prev = etree.XPath("descendant::*/@data-prev")
 _joins = etree.XPath("descendant::*/@data-join")
-_named = etree.XPath("//*[@id]")
+_named = etree.XPath("descendant::*/@id")
 
 
 def gather(root: Any, names: Container[str], words: Locale) -> None:
@@ -41,7 +41,9 @@ def gather(root: Any, names: Container[str], words: Locale) -> None:
     pieces += [found.getparent() for found in _prev(root)] if "prev" in names else []
     if not notes and not pieces:
         return
-    found = {element.get("id"): element for element in reversed(_named(root))}
+    wanted = {one[1:] for note in notes for one in note.get("data-target").split()}
+    wanted.update(piece.get(f"data-{way}", "")[1:] for piece in pieces for way in ("next", "prev"))
+    found = {str(name): name.getparent() for name in reversed(_named(root)) if name in wanted}
     for note in notes:
         _bring(note, [found[one[1:]] for one in note.get("data-target").split() if one[:1] == "#" and one[1:] in found])
     for piece in dict.fromkeys(pieces):

@@ -1,7 +1,7 @@
 """The Corpus and the paths of its files become what a web host and a search engine look for; all of it static.
 
-404.html, sitemap.xml, robots.txt, feed.xml (Atom, RFC 4287), _headers and _redirects (read by some hosts, harmless to others),
-the metadata files below data/, the pages on releases and on the Endings Principles, and pages that lead on from
+404.html, sitemap.xml, robots.txt, feed.xml (Atom, RFC 4287), _headers and _redirects (which some hosts read), the
+metadata files below data/, the pages on releases and on the Endings Principles, and pages that lead on from
 addresses of earlier releases. Earlier releases stand in the project:
 
     releases/1.0.0.txt    the addresses of a release: its manifest-sha256.txt (bifolium deposit --keep)
@@ -129,10 +129,10 @@ def _gone(project: Project, corpus: Corpus, files: Collection[str]) -> Iterator[
     for path in lists[-1:]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             page = line.rpartition("  ")[2]
-            if page.endswith(".html") and page not in files and page.rpartition("/")[2] not in own:
-                if not _ELSEWHERE.match(page):
-                    place = Place(f"releases/{path.name}", number, 1)
-                    yield find("output.address-gone", place, path=page, version=path.stem)
+            lasts = page in files or page.rpartition("/")[2] in own or _ELSEWHERE.match(page)
+            if page.endswith(".html") and not lasts:
+                place = Place(f"releases/{path.name}", number, 1)
+                yield find("output.address-gone", place, path=page, version=path.stem)
 
 
 def _history(corpus: Corpus) -> list[tuple[str, str, list[str]]]:

@@ -1,4 +1,4 @@
-"""Finished pages become findings: well-formed, ids once, links that lead somewhere, headings in order, languages, alternatives.
+"""Finished pages become findings: well-formed, ids once, links that lead somewhere, headings, languages, alternatives.
 
 The Endings Principles (2.2.1, no. 3.1) ask that what is put out is validated as well as what is put in, and that the
 build stops when it fails. A parser for browsers would mend what it reads and so hide the faults; these pages are read
@@ -123,7 +123,8 @@ class Inspection:
         """
         known = {_sum(path) for path in files}
         ids = {_sum(page.path): memoryview(page.ids).cast("I") for page in self.seen}
-        found, linked = [*self.findings], set()
+        found = [*self.findings]
+        linked: set[int] = set()
         for page in self.seen:
             links = memoryview(page.links).cast("Q")
             linked.update(key >> 32 for key in links)

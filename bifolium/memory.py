@@ -82,7 +82,8 @@ class Memory:
         """All that a result depends on, but for the answers of the corpus; last the documents that it may include."""
         frame = self.paths
         if corpus is not None:
-            frame = _digest(map(repr, (corpus.interface, corpus.titles, corpus.address, corpus.release)))
+            same = corpus.interface, corpus.titles, corpus.address, corpus.release, corpus.licence
+            frame = _digest(map(repr, same))
         everything = self.everything if includes else ""
         return [step, self.recipe, source.path, source.key, source.digest, frame, everything]
 

@@ -241,6 +241,7 @@ class Corpus:
     titles: tuple[tuple[str, str], ...] = ()  # (language, title) of the edition as a whole, the preferred one first
     address: str = ""  # where the edition stands on the web, ending in a slash; "" when no header says it
     release: tuple[str, str] = ("", "")  # version and ISO date of the edition as a whole
+    licence: str = ""  # address of the licence, when all documents have the same
 
     @property
     def title(self) -> str:

@@ -114,16 +114,11 @@ def _language(tag: str, around: str) -> Markup:
 
 
 def _imprint(corpus: Corpus, entry: Entry | None) -> dict[str, str]:
-    """Version, date and licence: the document's own, or on the edition's pages the newest of its documents'."""
+    """Version, date and licence: the document's own, or on the edition's pages those of the release."""
     if entry is not None:
         return {"version": entry.version, "version_date": entry.version_date, "licence": entry.licence}
-    newest = max(corpus.entries, key=lambda e: (e.version_date, e.version), default=None)
-    licences = {e.licence for e in corpus.entries if e.licence}
-    return {
-        "version": newest.version if newest else "",
-        "version_date": newest.version_date if newest else "",
-        "licence": licences.pop() if len(licences) == 1 else "",
-    }
+    version, date = corpus.release
+    return {"version": version, "version_date": date, "licence": corpus.licence}
 
 
 def citation(words: Locale, corpus: Corpus, entry: Entry | None, imprint: dict[str, Any]) -> str:

@@ -54,6 +54,7 @@ class Written:
     path: str  # from the root of the output
     size: int  # bytes
     digest: str  # sha256, hexadecimal
+    state: tuple[int, int] = (0, 0)  # the number of the file in its file system, and when it was changed
 
 
 def write(folder: Path, artifacts: Iterable[Artifact]) -> tuple[list[Written], list[Finding]]:
@@ -80,7 +81,7 @@ def write(folder: Path, artifacts: Iterable[Artifact]) -> tuple[list[Written], l
             findings.append(find("write.refused", place, path=artifact.path, reason=error.strerror or error))
         else:
             digest = hashlib.sha256(artifact.data).hexdigest()
-            written.append(Written(artifact.path, len(artifact.data), digest))
+            written.append(Written(artifact.path, len(artifact.data), digest, _state(path)))
     return written, findings
 
 
@@ -93,6 +94,8 @@ def again(output: Path, folder: Path, files: Iterable[Written]) -> bool:
     files = list(files)
     try:
         for file in files:
+            if _state(output / file.path) == file.state:
+                continue  # the very file that was written, and nobody has touched it
             with (output / file.path).open("rb") as old:
                 if hashlib.file_digest(old, "sha256").hexdigest() != file.digest:
                     return False
@@ -111,6 +114,11 @@ def again(output: Path, folder: Path, files: Iterable[Written]) -> bool:
         except OSError:
             _write_file(path, old_path.read_bytes())
     return True
+
+
+def _state(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_ino, status.st_mtime_ns
 
 
 def _is_safe(path: str) -> bool:

@@ -46,25 +46,26 @@ def collate(document: Document, rendering: Rendering) -> list[Certificate]:
 
 def certificate_json(certificates: Iterable[Certificate]) -> bytes:
     """The certificates as JSON, in UTF-8: the same bytes for the same certificates, whatever order they come in."""
-    documents: dict[str, list[Certificate]] = defaultdict(list)
-    for certificate in certificates:
-        documents[certificate.key].append(certificate)
-    rules = {rule: reason for many in documents.values() for one in many for rule, _, reason in one.left_out}
-    data = {
-        "rules": dict(sorted(rules.items())),
-        "documents": {
-            key: {
-                one.output: {
-                    "proved": not one.findings,
-                    "characters": one.characters,
-                    "left_out": {rule: characters for rule, characters, _ in one.left_out},
-                }
-                for one in sorted(documents[key], key=lambda one: one.output)
-            }
-            for key in sorted(documents)
-        },
-    }
-    return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
+    rules: dict[str, str] = {}
+    documents: dict[str, dict[str, str]] = defaultdict(dict)
+    for one in certificates:
+        rules |= {rule: reason for rule, _, reason in one.left_out}
+        said = {
+            "proved": not one.findings,
+            "characters": one.characters,
+            "left_out": {rule: characters for rule, characters, _ in one.left_out},
+        }
+        documents[one.key][one.output] = json.dumps(said, ensure_ascii=False)
+    # A line for each output: the whole would be too much to hold, and slow to indent, in an edition of many documents.
+    lines = [
+        f" {json.dumps(key, ensure_ascii=False)}: {{\n"
+        + ",\n".join(f"  {json.dumps(output, ensure_ascii=False)}: {said}" for output, said in sorted(outputs.items()))
+        + "\n }"
+        for key, outputs in sorted(documents.items())
+    ]
+    head = json.dumps(dict(sorted(rules.items())), ensure_ascii=False)
+    together = ",\n".join(lines)
+    return f'{{"rules": {head},\n"documents": {{\n{together}\n}}}}\n'.encode()
 
 
 @dataclass(slots=True)

@@ -85,9 +85,9 @@ def _with(files: Sequence[File], path: str, data: bytes, description: str) -> li
 def _told(files: Sequence[File]) -> Iterator[Artifact]:
     """The files that say what the edition is: they are read back and compared."""
     for file in files:
-        if not file.path.startswith(("site/", "edition/")) or file.path == "site/index.html":
-            if file.path.endswith((".cff", ".json", ".xml", ".html")):
-                yield Artifact(file.path, file.read(), file.media_type)
+        described = file.path == "site/index.html" or file.path.partition("/")[0] not in ("site", "edition")
+        if described and file.path.endswith((".cff", ".json", ".xml", ".html")):
+            yield Artifact(file.path, file.read(), file.media_type)
 
 
 __all__ = ["ARCHIVE", "BAG", "OBJECT", "deposit"]

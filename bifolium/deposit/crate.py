@@ -37,9 +37,8 @@ def crate(project: Project, record: Record, files: Sequence[File], moment: datet
         "keywords": [term for _, term in record.keywords],
         "url": record.address,
         "author": people.refer(record.creators),
-        "contributor": people.refer_or_name(record.contributors),
-        "funder": people.refer_or_name(record.funders),
-        "publisher": (people.refer([record.publisher]) or [None])[0] if record.publisher else None,
+        "contributor": people.refer_or_name((*record.contributors, *record.funders)),
+        "publisher": people.refer([record.publisher] if record.publisher else []),
         "license": {"@id": record.licence} if record.licence else record.licence_text,
         "identifier": [{"@id": _identifier(*pair)} for pair in identifiers],
         "isBasedOn": [{"@id": one} for one in record.sources],
@@ -60,14 +59,15 @@ def crate(project: Project, record: Record, files: Sequence[File], moment: datet
          "actionStatus": "http://schema.org/CompletedActionStatus"},
     ]  # fmt: skip
     others += [
-        {"@id": _identifier(kind, value), "@type": "PropertyValue", "name": f"{kind} {value}".strip(), "propertyID": kind,
-         "value": value}
+        {"@id": _identifier(kind, value), "@type": "PropertyValue", "name": f"{kind} {value}".strip(),
+         "propertyID": kind, "value": value}
         for kind, value in identifiers
     ]  # fmt: skip
     others += [
-        {"@id": one, "@type": "CreativeWork", "name": record.source or one, "description": "What the edition was made from."}
+        {"@id": one, "@type": "CreativeWork", "name": record.source or one,
+         "description": "What the edition was made from."}
         for one in record.sources
-    ]
+    ]  # fmt: skip
     if record.licence:
         name = record.spdx or record.licence
         text = record.licence_text or f"The licence {name}."
@@ -113,11 +113,14 @@ class _Agents:
         return [{"@id": self._known.get(agent) or self._add(agent)} for agent in agents]
 
     def refer_or_name(self, agents: Sequence[Agent]) -> list[dict[str, str] | str]:
-        """References to those of whom more than the name is known; the others by name, with what they did."""
-        known = [agent for agent in agents if agent.same or agent.address]
-        named: list[dict[str, str] | str] = [
-            f"{agent.name} ({agent.role})" if agent.role else agent.name for agent in agents if agent not in known
-        ]
+        """References to those who are identified as RO-Crate wants it (ORCID, ROR); the others by name."""
+        known = [agent for agent in agents if any("orcid.org" in one or "ror.org" in one for one in agent.same)]
+        known = [agent for agent in known if agent.kind == "person" or (agent.address and agent.email)]
+        named: list[dict[str, str] | str] = []
+        for agent in agents:
+            if agent not in known:
+                role = f" ({agent.role})" if agent.role else ""
+                named.append(", ".join((agent.name + role, *agent.same[:1])))
         return [*self.refer(known), *named]
 
     def _add(self, agent: Agent) -> str:

@@ -32,4 +32,5 @@ class File:
 
 def media_type(path: str) -> str:
     """The media type of a file by its name."""
-    return MEDIA.get(PurePosixPath(path).suffix.lower(), "text/plain" if "." not in path else "application/octet-stream")
+    other = "application/octet-stream" if "." in path else "text/plain"
+    return MEDIA.get(PurePosixPath(path).suffix.lower(), other)

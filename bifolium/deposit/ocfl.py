@@ -29,12 +29,10 @@ class Object:
     def refused(self, digests: Mapping[str, str]) -> list[Finding]:
         """A finding when this release was deposited before with other files: a release never changes."""
         for version in self.inventory.get("versions", {}).values():
-            if version.get("message") == self._message() and (changed := _differences(_state(digests), version["state"])):
-                place = Place(self.folder)
-                return [
-                    find("deposit.release-changed", place, version=self.record.release, files=", ".join(changed[:5]),
-                         count=len(changed))
-                ]  # fmt: skip
+            changed = _differences(_state(digests), version["state"])
+            if changed and version.get("message") == self._message():
+                said = {"version": self.record.release, "files": ", ".join(changed[:5]), "count": len(changed)}
+                return [find("deposit.release-changed", Place(self.folder), **said)]
         return []
 
     def artifacts(self, files: Sequence[File], digests: Mapping[str, str]) -> Iterator[Artifact]:
@@ -71,8 +69,8 @@ class Object:
         }
         data = (json.dumps(inventory, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
         sidecar = f"{hashlib.sha512(data).hexdigest()} inventory.json\n".encode()
-        folders = [self.folder] if f"{head}" in self.inventory.get("versions", {}) else [self.folder, f"{self.folder}/{head}"]
-        for folder in folders:
+        old = head in self.inventory.get("versions", {})
+        for folder in [self.folder] if old else [self.folder, f"{self.folder}/{head}"]:
             yield Artifact(f"{folder}/inventory.json", data, "application/json")
             yield Artifact(f"{folder}/inventory.json.sha512", sidecar, "text/plain")
         if not self.inventory:

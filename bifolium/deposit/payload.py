@@ -37,7 +37,7 @@ def payload(project: Project, corpus: Corpus, findings: Sequence[Finding]) -> li
     """Every file of the payload but those that describe the payload itself."""
     files = [*_project(project), *_site(project, corpus)]
     files += [
-        _bytes("report/findings.json", _findings(findings), "What the checks found in the texts, and what was let pass."),
+        _bytes("report/findings.json", _findings(findings), "What the checks found, and what was let pass."),
         _bytes(VERSIONS, versions(), "The exact versions of every program that took part."),
     ]
     renamed = [(file.path, file.original) for file in files if file.original]

@@ -1,4 +1,4 @@
-"""A Corpus becomes its metadata files: one truth, the headers of its documents, in every form that archives and catalogues read."""
+"""A Corpus becomes its metadata files: one truth, that of the headers, in every form that archives want."""
 
 from __future__ import annotations
 

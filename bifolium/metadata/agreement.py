@@ -24,7 +24,7 @@ def agreement(record: Record, files: Iterable[Artifact]) -> list[Finding]:
     """A finding for each particular in which a file of metadata, or the home page, differs from the header."""
     truth: Said = {
         "title": record.title,
-        "creators": sorted(_plain(f"{a.family}, {a.given}" if a.family and a.given else a.name) for a in record.creators),
+        "creators": sorted(_plain(f"{a.family} {a.given}" if a.family else a.name) for a in record.creators),
         "date": record.date,
         "version": record.version,
         "licence": record.licence,
@@ -40,15 +40,14 @@ def agreement(record: Record, files: Iterable[Artifact]) -> list[Finding]:
             expected = truth[what]
             if what == "licence":
                 value, expected = spdx(value) or value.upper(), spdx(expected) or expected.upper()
-            elif what == "language" and len(value) == 3:
-                expected = three_letters(expected)
+            elif what == "language" and three_letters(value) == three_letters(expected):
+                continue  # Zenodo takes no other codes than these
             elif what == "creators":
                 value = sorted(map(_plain, value))
             if value != expected:
                 place = Place(file.path)
-                found.append(
-                    find("metadata.disagree", place, what=what, value=value, file=file.path, truth=expected or "nothing")
-                )
+                said = {"what": what, "value": value, "file": file.path, "truth": expected or "nothing"}
+                found.append(find("metadata.disagree", place, **said))
     return found
 
 
@@ -106,7 +105,7 @@ def _datacite_xml(data: bytes) -> Said:
     root = parse.parse_xml(data).getroot()
 
     def text(path: str) -> str:
-        return root.findtext(path, "", {"d": root.nsmap[None]})
+        return str(root.findtext(path, "", {"d": root.nsmap[None]}))
 
     identifier = root.find("{*}identifier")
     rights = root.find("{*}rightsList/{*}rights")

@@ -1,4 +1,4 @@
-"""The letters of an edition become a CMIF file: the Correspondence Metadata Interchange Format of the TEI's Correspondence SIG."""
+"""The letters of an edition become a CMIF file (Correspondence Metadata Interchange Format, TEI Correspondence SIG)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Record becomes what the head of a page says to machines: links, meta elements, JSON-LD, and the policy that allows it."""
+"""A Record becomes what the head of a page says to machines: links, meta elements, JSON-LD, and its security policy."""
 
 from __future__ import annotations
 

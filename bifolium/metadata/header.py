@@ -31,6 +31,7 @@ _REGISTERS = {
     "geonames": "https://sws.geonames.org/{}/",
 }
 _AFFILIATION = f"{TEI}affiliation"
+_BESIDE = ("idno", "email", "ptr", "affiliation")  # stand with a name and are no part of it
 _PARTS = ("teiHeader", "fileDesc", "titleStmt", "editionStmt", "publicationStmt", "availability", "profileDesc")
 _NAMES = "t:persName | t:orgName | t:name | t:placeName"
 
@@ -105,7 +106,7 @@ class Header:
     def agent(self, element: Any, role: str, around: Any) -> Agent | None:
         """The person or body that an element of the header names."""
         family, given = self._parts(element, "surname"), self._parts(element, "forename")
-        spoken = " ".join(filter(None, (given, family))) if family else words(element, without=("idno", "email", "ptr", "affiliation"))
+        spoken = " ".join(filter(None, (given, family))) if family else words(element, without=_BESIDE)
         if not spoken.strip(" ,;.?"):
             return None
         if not family and element.tag == f"{TEI}persName" and spoken.count(",") == 1:
@@ -116,12 +117,13 @@ class Header:
         if family or any(ORCID.search(one) for one in same):
             kind = "person"
         mails = [*element.iter(f"{TEI}email"), *around.iter(f"{TEI}email")]
+        homes = [*element.iter(_AFFILIATION), *around.iter(_AFFILIATION)]
         pages = [links.web(p.get("target", "")) for p in (*element.iter(f"{TEI}ptr"), *around.iter(f"{TEI}ptr"))]
         return Agent(
             spoken.rstrip(" ,;"), kind, family, given, role, same,
             email=next(filter(None, map(words, mails)), ""),
             address=next(filter(None, pages), ""),
-            affiliation=next(filter(None, map(words, (*element.iter(_AFFILIATION), *around.iter(_AFFILIATION)))), ""),
+            affiliation=next(filter(None, map(words, homes)), ""),
         )  # fmt: skip
 
     def _parts(self, element: Any, name: str) -> str:

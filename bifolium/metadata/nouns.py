@@ -1,4 +1,4 @@
-"""What an archive or a catalogue must know of an edition, or of one document in it: a Record, from which every form is made."""
+"""What an archive must know of an edition, or of one document in it: a Record, from which every form is made."""
 
 from __future__ import annotations
 

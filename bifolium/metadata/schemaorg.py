@@ -11,7 +11,7 @@ from bifolium.model import Agent
 
 
 def schemaorg(record: Record, kind: str, files: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
-    """The record as one schema.org thing of this type. `files` are (address, media type) pairs of what it can be had as."""
+    """The record as one schema.org thing of this type. `files`: (address, media type) of what it can be had as."""
     said: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": kind,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from bifolium import divisions, facing, locales, pages, plaintext, stylesheets
+from bifolium import divisions, facing, locales, pages, plaintext, rendition, stylesheets
 from bifolium.align import alignment
 from bifolium.facsimile import Facsimile
 from bifolium.images import Pictures
@@ -58,6 +58,7 @@ class _Reading:
         self.pictures = Pictures(project, document)
         self.follow = Pointers(document, corpus)
         self.marks = legend.labels(document)
+        self.appearance = rendition.css(document.tree)
         self.cited: list[cite.Passage] = []  # what a reader may cite, once pages have been made
         self.addresses: dict[str, set[str]] = {}  # by page of the text, likewise
 
@@ -94,7 +95,9 @@ class _Reading:
         yield self._page(lang, "cite.html", "cite", shown | {"passages": cited})
 
     def style_sheets(self) -> Iterator[Artifact]:
-        """For each page of the text, what lights up on it."""
+        """For each page of the text, what lights up on it; for the document, the looks its own TEI describes."""
+        if self.appearance:
+            yield Artifact(f"{self.entry.key}/rendition.css", self.appearance.encode("utf-8"), "text/css")
         glosses = {absence.mark: absence.gap for absence in self.aligned.absences}
         hands = legend.hands(self.document, locales.locale(self.project, "en"))
         for part, addresses in self.addresses.items():
@@ -123,6 +126,7 @@ class _Reading:
             "previous": previous,
             "next": following,
             "divisions": self.plan.divisions,
+            "appearance": f"{self.entry.key}/rendition.css" if self.appearance else "",
             "leaves": [
                 {
                     "number": n,

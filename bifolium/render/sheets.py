@@ -40,10 +40,13 @@ def rest(root: Any, resolve: pages.Resolve) -> Markup:
 def number_notes(sheets: Iterable[Sheet]) -> None:
     """The notes numbered in the order in which they stand on the page, and their references with them."""
     number = 0
+    every: dict[str, str] = {}
+    again: list[Any] = []  # further references to a note, which stands where it is first referred to
     for sheet in sheets:
         for row in (*sheet.head, *sheet.rows, *sheet.foot):
             for cell in row.cells:
-                numbers = {}
+                numbers: dict[str, str] = {}
+                again += [a for p in cell.pieces for a in p.iter("a") if a.get("class") == "note-again generated"]
                 for note in cell.notes:
                     number += 1
                     numbers[f"#{note.get('id', '')}"] = str(number)
@@ -53,6 +56,9 @@ def number_notes(sheets: Iterable[Sheet]) -> None:
                         back.set("href", f"#ref-{note.get('id', '')}")
                 if numbers:
                     _number_references(cell, numbers)
+                    every |= numbers
+    for reference in again:
+        reference.text = every.get(reference.get("href", ""), reference.text)
 
 
 def _number_references(cell: Cell, numbers: Mapping[str, str]) -> None:

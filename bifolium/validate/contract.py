@@ -1,4 +1,4 @@
-"""The project's own schema, `schema/edition.xsd`, becomes findings in the words its author wrote.
+"""The project's own contract, `schema/edition.xsd`, and its other XML Schemas become findings, in their authors' words.
 
 An `xs:assert` of that schema may carry, in `xs:annotation/xs:appinfo`, an element of the namespace
 `https://bifolium.org/ns/contract` with the attributes (or child elements) `code`, `sentence` and `hint`.
@@ -12,13 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import xmlschema
-
 from bifolium.findings import find
 from bifolium.model import Finding, Place, Severity
+from bifolium.validate.schemas import CONTRACT, Named
 from bifolium.validate.survey import XML, Element, Survey, local
 
-NAME = "schema/edition.xsd"
 NAMESPACE = "https://bifolium.org/ns/contract"
 BIFOLIUM = "{https://bifolium.org/ns}"
 # A name given twice is found by `ids`; a type from somebody else's schema (xsi:type) is no matter of this one.
@@ -27,28 +25,40 @@ ABOUT_ATTRIBUTE = re.compile(r"attribute (\S+?)='.*?': (.*)", re.DOTALL)
 
 
 def contract(seen: Survey) -> Iterator[Finding]:
-    """What the document breaks of the project's schema (XML Schema 1.1), if the project has one.
+    """What the document breaks of the project's contract (XML Schema 1.1), if the project has one."""
+    path = seen.project.root / CONTRACT
+    if path.is_file():
+        yield from _judged(seen, path, CONTRACT, "the project's contract")
 
-    A schema that cannot be read is a finding too.
-    """
-    path = seen.project.root / NAME
-    if not path.is_file():
-        return
-    schema = _schema(path)
+
+def xsd(seen: Survey, named: Named) -> Iterator[Finding]:
+    """What the document breaks of another XML Schema of the project, or one it names itself."""
+    assert named.path is not None
+    yield from _judged(seen, named.path, named.name, f"the schema {named.name}")
+
+
+def _judged(seen: Survey, path: Path, name: str, called: str) -> Iterator[Finding]:
+    """A schema that cannot be read is a finding too."""
+    names = {"contract": called, "Contract": called[0].upper() + called[1:]}
+    schema = _schema(path, path.stat().st_mtime_ns)
     if isinstance(schema, str):
-        yield find("contract.schema-broken", Place(NAME), reason=schema)
+        if called.endswith("contract"):
+            names["Contract"] += f", {name},"
+        yield find("contract.schema-broken", Place(name), reason=schema, **names)
         return
     with _Bare(seen.root):
         # One element may break a rule by way of several types; saying it once is enough.
         errors = {(error.elem, error.reason, id(error.validator)): error for error in schema.iter_errors(seen.root)}
     for error in errors.values():
         if not ELSEWHERE.search(str(error.reason)):
-            yield _finding(seen, error)
+            yield _finding(seen, error, names)
 
 
 @cache
-def _schema(path: Path) -> Any:
+def _schema(path: Path, changed: int) -> Any:
     """The schema, built once in each process; or why it cannot be built. It reads local files only."""
+    import xmlschema  # takes longer to load than most documents take to check
+
     try:
         return xmlschema.XMLSchema11(str(path), defuse="always", allow="local")
     except (xmlschema.XMLSchemaException, OSError, SyntaxError, ValueError) as error:
@@ -85,7 +95,7 @@ def rule(annotation: Any) -> dict[str, str]:
     return words
 
 
-def _finding(seen: Survey, error: Any) -> Finding:
+def _finding(seen: Survey, error: Any, names: dict[str, str]) -> Finding:
     element = error.elem if error.elem is not None else seen.root
     reason = " ".join(str(error.reason or error.message).split())
     words = rule(getattr(error.validator, "annotation", None))
@@ -96,25 +106,25 @@ def _finding(seen: Survey, error: Any) -> Finding:
         severity = Severity(words["severity"]) if words.get("severity") in list(Severity) else Severity.ERROR
         return Finding(code, severity, words["sentence"], seen.place(element, attribute), words.get("hint", ""))
     name = local(element)
-    if isinstance(error, xmlschema.XMLSchemaChildrenValidationError):
-        return _children(seen, error, element, name)
+    if type(error).__name__ == "XMLSchemaChildrenValidationError":
+        return _children(seen, error, element, name, names)
     if match := ABOUT_ATTRIBUTE.fullmatch(reason):
         attribute, why = _short(match[1]), match[2]
         place = seen.place(element, _full(attribute))
         value = element.get(_full(attribute), "")
         return find(
             "contract.attribute-value", place, element=name, attribute=attribute, value=value,
-            expected=KINDS["language"] if attribute == "xml:lang" else _expected(error, why),
+            expected=KINDS["language"] if attribute == "xml:lang" else _expected(error, why), **names,
         )  # fmt: skip
     if match := re.match(r"missing required attribute '(.*)'", reason):
-        return find("contract.attribute-missing", seen.place(element), element=name, attribute=_short(match[1]))
+        return find("contract.attribute-missing", seen.place(element), element=name, attribute=_short(match[1]), **names)
     if match := re.match(r"'(.*)' attribute not allowed", reason):
         place = seen.place(element, match[1])
-        return find("contract.attribute-unexpected", place, element=name, attribute=_short(match[1]))
+        return find("contract.attribute-unexpected", place, element=name, attribute=_short(match[1]), **names)
     if "character data" in reason:
-        return find("contract.text-unexpected", seen.place(element), element=name, words=_words(element))
+        return find("contract.text-unexpected", seen.place(element), element=name, words=_words(element), **names)
     if "not an element of the schema" in reason:
-        return find("contract.root", seen.place(element), element=name)
+        return find("contract.root", seen.place(element), element=name, **names)
     if not len(element) and isinstance(error.obj, str):
         return find(
             "contract.value",
@@ -122,11 +132,12 @@ def _finding(seen: Survey, error: Any) -> Finding:
             element=name,
             value=error.obj,
             expected=_expected(error, reason),
+            **names,
         )
-    return find("contract.rule", seen.place(element), element=name, reason=_plain(reason))
+    return find("contract.rule", seen.place(element), element=name, reason=_plain(reason), **names)
 
 
-def _children(seen: Survey, error: Any, element: Element, name: str) -> Finding:
+def _children(seen: Survey, error: Any, element: Element, name: str, names: dict[str, str]) -> Finding:
     # What is required here, and not all that could follow later: that is the list xmlschema gives.
     required = getattr(error.particle, "local_name", None)
     choices = [required] if required else []
@@ -134,14 +145,14 @@ def _children(seen: Survey, error: Any, element: Element, name: str) -> Finding:
         choices = [one for one in (getattr(part, "local_name", None) for part in error.expected or ()) if one]
     expected = " or ".join(dict.fromkeys(choices))
     if error.invalid_tag is None:
-        return find("contract.child-missing", seen.place(element), element=name, expected=expected or "more")
+        return find("contract.child-missing", seen.place(element), element=name, expected=expected or "more", **names)
     children = [child for child in element.iterchildren("*") if child.tag == error.invalid_tag]
     index = error.index
     there = element[index] if 0 <= index < len(element) and element[index].tag == error.invalid_tag else None
     child = there if there is not None else children[0] if children else element
     return find(
         "contract.child-unexpected", seen.place(child), element=name, child=local(child),
-        expected=f"The contract expects {expected} here. " if expected else "",
+        expected=f"{names['Contract']} expects {expected} here. " if expected else "", **names,
     )  # fmt: skip
 
 

@@ -12,14 +12,18 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bifolium import tei
+from bifolium.addresses import NAMESPACE
 from bifolium.findings import find, weigh
 from bifolium.model import Finding, Place, Severity
 from bifolium.relaxng import Kind, LimitExceeded, Schema, SchemaError, inside, load
 from bifolium.validate import words
-from bifolium.validate.schemas import RELAXNG, Named, chosen, reach
+from bifolium.validate.contract import xsd
+from bifolium.validate.schemas import RELAXNG, SCHEMATRON, XSD, Named, chosen, reach
+from bifolium.validate.schematrons import schematron
 from bifolium.validate.survey import Survey, local
 from bifolium.validate.walk import Fault, Walk
 
+INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 LINES = 5  # how many more places of the same fault are named
 
 
@@ -30,11 +34,11 @@ def grammar(seen: Survey) -> Iterator[Finding]:
     named, findings = chosen(seen)
     yield from findings
     for one in named:
-        if one.kind == RELAXNG:
-            yield from _judged(seen, one)
+        yield from JUDGES[one.kind](seen, one)
 
 
-def _judged(seen: Survey, named: Named) -> Iterator[Finding]:
+def relaxng(seen: Survey, named: Named) -> Iterator[Finding]:
+    """What the document breaks of one RELAX NG schema."""
     schema = _schema(seen, named)
     if isinstance(schema, Finding):
         yield schema
@@ -70,8 +74,8 @@ def _alike(faults: Iterable[Fault]) -> list[list[Fault]]:
         error = fault.error
         value = error.text if error.kind is Kind.BAD_VALUE else ""
         lacking = error.expected if error.kind is Kind.INCOMPLETE_CONTENT else ()
-        unknown = error.kind is Kind.UNEXPECTED_ELEMENT and words.is_unknown(error.element)
-        parent = None if unknown else error.parent
+        anywhere = error.attribute is not None or words.is_unknown(error.element)
+        parent = None if anywhere or error.kind is Kind.MISSING_ATTRIBUTE else error.parent
         groups.setdefault((error.kind, error.element, parent, error.attribute, value, lacking), []).append(fault)
     return list(groups.values())
 
@@ -81,7 +85,13 @@ def _said_elsewhere(seen: Survey, fault: Fault) -> bool:
     error = fault.error
     if error.kind in (Kind.DUPLICATE_ID, Kind.NOT_WELL_FORMED):
         return True
-    return fault.spot.element is seen.root and error.kind is Kind.UNEXPECTED_ELEMENT and local(seen.root) in tei.elements()
+    if error.attribute is not None and error.attribute.namespace == INSTANCE:
+        return True  # it speaks to validators, not of the text
+    if error.element is not None and error.element.namespace == NAMESPACE:
+        return True  # it marks what `parse` could not read
+    return (
+        fault.spot.element is seen.root and error.kind is Kind.UNEXPECTED_ELEMENT and local(seen.root) in tei.elements()
+    )
 
 
 def _schema(seen: Survey, named: Named) -> Schema | Finding:
@@ -93,7 +103,9 @@ def _schema(seen: Survey, named: Named) -> Schema | Finding:
         return _compiled(named.path, folder, _stamp(named.path))
     except SchemaError as error:
         place = error.place
-        where = Place(_shown(place.source, seen.project.root) or named.name, place.line, place.column) if place else None
+        where = (
+            Place(_shown(place.source, seen.project.root) or named.name, place.line, place.column) if place else None
+        )
         return find("schema.broken", where or Place(named.name), name=named.name, reason=error.problem)
     except (LimitExceeded, OSError) as error:
         return find("schema.broken", Place(named.name), name=named.name, reason=str(error))
@@ -113,3 +125,6 @@ def _shown(address: str, root: Path) -> str:
     """The path in the project of the file with this address."""
     path = Path(unquote(urlsplit(address).path))
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+
+JUDGES = {RELAXNG: relaxng, XSD: xsd, SCHEMATRON: schematron}

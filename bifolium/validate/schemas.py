@@ -62,13 +62,15 @@ def chosen(seen: Survey) -> tuple[list[Named], list[Finding]]:
     found: dict[Path | str, Named] = {}
     findings: list[Finding] = []
     lacking: list[Reference] = []
+    addresses: set[str] = set()  # one file may hold a grammar and rules, and be named for both
     for reference in references(seen):
         named = _named(seen, reference)
-        if isinstance(named, Finding):
-            findings.append(named)
-        elif named is None:
-            lacking.append(reference)
-        else:
+        if named is None or isinstance(named, Finding):
+            if reference.address not in addresses:
+                lacking += [reference] if named is None else []
+                findings += [] if named is None else [named]
+            addresses.add(reference.address)
+        elif named.path != seen.project.root / CONTRACT:
             found.setdefault(named.path or named.release, named)
     for path in own(seen.project):
         kind = SUFFIXES[path.suffix]

@@ -107,6 +107,7 @@ class Survey:
     dated: list[Element] = field(default_factory=list)
     based: list[Element] = field(default_factory=list)  # elements with xml:base
     tags: dict[str, Element] = field(default_factory=dict)  # each name of an element, with its first bearer
+    attributes: set[str] = field(default_factory=set)  # each name of an attribute
     found: dict[str, list[Element]] = field(default_factory=dict)  # the elements asked for, by local name
     text: bytes = b""  # all of the document's characters, in UTF-8
     alphabet: frozenset[str] = frozenset()  # which of its characters are not ASCII
@@ -137,7 +138,7 @@ def survey(project: Project, document: Document) -> Survey:
     """Walk the tree once and gather what the rules need, in time linear to the number of elements."""
     root = document.tree.getroot()
     seen = Survey(project, document, root)
-    ids, tags, dated = seen.ids, seen.tags, seen.dated
+    ids, tags, dated, noted = seen.ids, seen.tags, seen.dated, seen.attributes.add
     seen.found = {name: [] for name in ASKED}
     values: dict[str, dict[str, Use]] = {name: {} for name in VALUED}
     asked: dict[str, list[Element] | None] = {tei(name): held for name, held in seen.found.items()}
@@ -155,6 +156,7 @@ def survey(project: Project, document: Document) -> Survey:
         has_date = False
         for name, value in element.items():
             kind = kind_of(name)
+            noted(name)
             if kind is None:
                 continue
             if kind is Kind.ID:

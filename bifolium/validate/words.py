@@ -36,6 +36,8 @@ COMMON = (
     "cell sp speaker stage bibl listBibl author editor publisher idno opener closer salute signed dateline address "
     "trailer titlePart rs fw space handShift app lem rdg floatingText milestone ptr term label desc"
 ).split()
+# Of the elements that hold text, those one would put another into.
+BLOCKS = frozenset("p ab item cell quote note".split())
 RANK = {name: number for number, name in enumerate(COMMON)}
 
 # What a datatype admits, by example (TEI Guidelines, ST-datatypes).
@@ -89,9 +91,9 @@ def finding(error: Error, place: Place, times: str, by: str) -> Finding:
     match error.kind:
         case Kind.UNEXPECTED_ELEMENT if is_unknown(error.element):
             guess = _guess(element, error.expected)
-            where = parent or "the document"
-            hint = _hint(guess, _allowed(error.expected, f"Allowed here in {where}", skip=1 if guess else 0), parent)
-            return find("tei.element-unknown", place, parent=where, hint=hint, **common)
+            hint = _hint(guess, _allowed(error.expected, "Allowed here"), parent)
+            common["element"] = _with_namespace(error.element)
+            return find("tei.element-unknown", place, parent=parent or "the file", hint=hint, **common)
         case Kind.UNEXPECTED_ELEMENT:
             hint = _hint(_move(element, error.expected, by), _allowed(error.expected, "Allowed here"), parent)
             where = f"in {parent}" if parent else "as the beginning of a document"
@@ -100,35 +102,38 @@ def finding(error: Error, place: Place, times: str, by: str) -> Finding:
             # At a child, something is missing before it; at the end tag, the element itself is not complete.
             inside, before = (element, "") if not error.text else (parent, f" before this {element}")
             missing = _alternatives(error.expected, 3)
-            hint = _hint(f"Insert {missing}.", "", inside)
+            hint = _hint(f"Insert {missing} there." if before else f"Add {missing}.", inside)
             common["element"] = inside
             return find("tei.incomplete", place, before=before, missing=missing, hint=hint, **common)
         case Kind.WRONG_NAMESPACE:
-            space = f"in the namespace {error.element.namespace}" if error.element and error.element.namespace else "in no namespace"
+            other = error.element.namespace if error.element else ""
+            space = f"in the namespace {other}" if other else "in no namespace"
             return find("tei.namespace-wrong", place, space=space, namespace=tei.NAMESPACE, **common)
         case Kind.UNEXPECTED_TEXT:
-            hint = _hint("", _allowed(error.expected, f"In {element} may stand"), element)
-            return find("tei.text-not-here", place, text=_short(error.text), hint=hint, **common)
+            hint = _hint(_allowed(error.expected, f"In {element} may stand"), element)
+            holds = "only elements" if error.expected else "nothing"
+            return find("tei.text-not-here", place, holds=holds, text=_short(error.text), hint=hint, **common)
         case Kind.UNEXPECTED_ATTRIBUTE:
             attribute = _attribute(error.attribute)
             names = [_attribute_written(name) for name in error.expected]
             guess = _attribute_guess(attribute, names)
-            rest = [name for name in names if name not in USUAL and f"@{name}" not in guess][:MOST]
-            allowed = f"{element} has {_listed([f'@{name}' for name in rest])}, and what every element has." if rest else ""
+            rest = [name for name in names if name not in USUAL and f"@{name}" not in guess]
+            rest.sort(key=lambda name: (fact := _fact(error.element, name)) is None or fact.origin != element)
+            own = _listed([f"@{name}" for name in rest[:MOST]])
+            allowed = f"{element} has {own}, and what every element has." if rest else ""
             return find(
                 "tei.attribute-unknown", place, attribute=attribute, hint=_hint(guess, allowed, element), **common
             )
         case Kind.MISSING_ATTRIBUTE:
             names = [f"@{_attribute_written(name)}" for name in error.expected]
             first = names[0][1:] if names else ""
-            hint = _hint(f'Add {first}="…"{_form(error.element, first)}.' if first else "", "", element)
+            hint = _hint(f'Add {first}="…"{_form(error.element, first)}.' if first else "", element)
             return find("tei.attribute-missing", place, attributes=_either(names[:3]), hint=hint, **common)
     attribute = _attribute(error.attribute)
     subject = f"@{attribute} of {element}" if attribute else f"The text of {element}"
-    hint = _hint("", _values(error, attribute), element)
-    value = _short(error.text)
-    common.pop("element")
-    return find("tei.value-not-allowed", place, subject=subject, value=value, hint=hint, **common)
+    hint = _hint(_values(error, attribute), element)
+    value = f"“{_short(error.text)}”" if error.text.strip() else "empty"
+    return find("tei.value-not-allowed", place, subject=subject, value=value, hint=hint, times=times, by=by)
 
 
 # What every element has (att.global and its classes), of no help in a list.
@@ -136,6 +141,13 @@ USUAL = frozenset(
     "xml:id xml:lang xml:base xml:space n rend style rendition ana change copyOf corresp exclude facs next prev resp "
     "sameAs select synch cert source decls hand".split()
 )
+
+
+def _with_namespace(name: Name | None) -> str:
+    """The name of an element; of one from another vocabulary also which."""
+    if name is None or name.namespace == tei.NAMESPACE:
+        return _local(name)
+    return f"{name.local} of the namespace {name.namespace}" if name.namespace else f"{name.local} of no namespace"
 
 
 def _local(name: Name | None) -> str:
@@ -153,19 +165,13 @@ def _names(expected: Iterable[str]) -> list[str]:
     return [name for name in dict.fromkeys(locals_) if name and "*" not in name and "|" not in name]
 
 
-def _ranked(names: Sequence[str]) -> list[str]:
-    """The likeliest repairs first, as the engine has them, then what is common."""
-    if len(names) <= MOST:
-        return list(names)
-    common = sorted(names, key=lambda name: RANK.get(name, len(RANK)))
-    return list(dict.fromkeys([*names[:1], *common]))
-
-
-def _allowed(expected: Iterable[str], label: str, skip: int = 0) -> str:
-    """A sentence with what is allowed, at most MOST names."""
-    names = _ranked(_names(expected))
+def _allowed(expected: Iterable[str], label: str) -> str:
+    """A sentence with what is allowed, at most MOST names, what is common first."""
+    names = _names(expected)
+    if len(names) > MOST:
+        names.sort(key=lambda name: RANK.get(name, len(RANK)))
     if not names:
-        return "Nothing more may stand here." if label.startswith("Allowed here") else ""
+        return "Nothing more may stand here." if label == "Allowed here" else ""
     more = len(names) - MOST
     return f"{label}: {', '.join(names[:MOST])}{f' and {more} more' if more > 0 else ''}."
 
@@ -176,8 +182,9 @@ def _guess(element: str, expected: Sequence[str]) -> str:
     meant = HABITS.get(element) or HABITS.get(element.casefold())
     if meant and (meant in allowed or not allowed):
         return f"TEI says {meant}: write {meant} instead. "
-    near = tei.nearest(element, allowed, 2)
-    if not near and (meant := next(iter(tei.nearest(element, None, 1)), "")):
+    # In a short name one letter is much; the first one is seldom wrong.
+    near = [name for name in tei.nearest(element, allowed, 2) if len(name) > 5 or name[0] == element[0].lower()]
+    if not near and (meant := next(iter(tei.nearest(element, None, 1)), "")) and len(meant) > 5:
         return f"Did you mean {meant}? It belongs elsewhere, though. "
     return f"Did you mean {_either(near)}? " if near else ""
 
@@ -187,17 +194,22 @@ def _move(element: str, expected: Sequence[str], by: str) -> str:
     known = tei.elements()
     if element not in known:
         return ""
-    wrappers = [name for name in _names(expected) if name in known and element in known[name].may_contain()]
+    wrappers = [
+        name
+        for name in _names(expected)
+        if name in known
+        and element in known[name].may_contain()
+        and (name in BLOCKS or not known[name].may_contain_text)
+    ]
     if wrappers:
-        best = sorted(wrappers[:12], key=lambda name: (RANK.get(name, len(RANK)), wrappers.index(name)))
-        return f"Put it into {_either(best[:2])}. "
+        return f"Put it into {_either(sorted(wrappers, key=lambda name: RANK.get(name, len(RANK)))[:2])}. "
     parents = sorted(known[element].parents(), key=lambda name: (RANK.get(name, len(RANK)), name))
     return f"{element} belongs into {_either(parents[:3])}. " if parents and not by else ""
 
 
 def _alternatives(expected: Sequence[str], most: int) -> str:
     names = _names(expected)
-    return _either(names[:most]) + (" or another" if len(names) > most else "") if names else "more"
+    return _either(names if len(names) <= most else [*names[:most], "another"]) if names else "more"
 
 
 def _values(error: Error, attribute: str) -> str:
@@ -261,7 +273,7 @@ def _either(names: Sequence[str]) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _short(text: str, most: int = 40) -> str:

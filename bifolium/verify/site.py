@@ -35,7 +35,8 @@ def _certificate(path: Path, here: str) -> list[Finding]:
     place = Place(f"{here}collation.json")
     try:
         documents = json.loads(path.read_bytes())["documents"]
-        bad = [f"{key}, {name}" for key, outputs in documents.items() for name, one in outputs.items() if not one["proved"]]
+        proofs = [(f"{key}, {name}", one) for key, outputs in documents.items() for name, one in outputs.items()]
+        bad = [name for name, one in proofs if not one["proved"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return [find("verify.certificate", place, what="it can't be read")]
     return [find("verify.certificate", place, what=f"it does not prove {', '.join(bad[:5])}")] if bad else []

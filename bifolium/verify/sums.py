@@ -52,9 +52,10 @@ def inside(folder: Path) -> Iterator[str]:
             yield path.relative_to(folder).as_posix()
 
 
-def compare(folder: Path, lists: Mapping[str, Mapping[str, str]], files: Iterable[str], here: str, sums: Sums
-            ) -> list[Finding]:  # fmt: skip
-    """What differs between the files of `folder` and lists of their digests, by algorithm; each list must be complete."""
+def compare(
+    folder: Path, lists: Mapping[str, Mapping[str, str]], files: Iterable[str], here: str, sums: Sums
+) -> list[Finding]:
+    """What differs between the files of `folder` and lists of their digests, by algorithm; each must be complete."""
     found = []
     there = set(files)
     for name in sorted(there | {name for one in lists.values() for name in one}):

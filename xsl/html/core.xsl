@@ -5,7 +5,7 @@
     exclude-result-prefixes="tei b m t p">
   <!-- Elements Available in All TEI Documents (CO). -->
 
-  <xsl:template match="tei:p"><p data-tei="p"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:if test="not(preceding-sibling::*[1])"><xsl:apply-templates select="parent::tei:div/@n" mode="m:number"/></xsl:if><xsl:apply-templates select="@n" mode="m:number"/><xsl:apply-templates/></p></xsl:template>
+  <xsl:template match="tei:p"><p data-tei="p"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:if test="parent::tei:div/@n and not(preceding-sibling::*[1])"><xsl:apply-templates select="../@n" mode="m:number"/></xsl:if><xsl:apply-templates select="@n" mode="m:number"/><xsl:apply-templates/></p></xsl:template>
   <!-- The number by which a passage is cited. A division without a heading has it before its first words. -->
   <xsl:template match="@n | @loc" mode="m:number"><span class="generated n"><xsl:value-of select="."/></span><xsl:text> </xsl:text></xsl:template>
 

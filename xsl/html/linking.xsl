@@ -6,7 +6,7 @@
   <!-- Linking, Segmentation, and Alignment (SA). Segments carry addresses: a reader may link to a sentence. -->
   <xsl:template match="tei:seg"><span data-tei="seg"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
   <xsl:template match="tei:seg[@n]"><span data-tei="seg"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="@n" mode="m:number"/><xsl:apply-templates/></span></xsl:template>
-  <xsl:template match="tei:ab"><div data-tei="ab"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:if test="not(preceding-sibling::*[1])"><xsl:apply-templates select="parent::tei:div/@n" mode="m:number"/></xsl:if><xsl:apply-templates select="@n" mode="m:number"/><xsl:apply-templates/></div></xsl:template>
+  <xsl:template match="tei:ab"><div data-tei="ab"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:if test="parent::tei:div/@n and not(preceding-sibling::*[1])"><xsl:apply-templates select="../@n" mode="m:number"/></xsl:if><xsl:apply-templates select="@n" mode="m:number"/><xsl:apply-templates/></div></xsl:template>
   <!-- A point. Where a stretch ends that began with addSpan and its like, it says so. -->
   <xsl:template match="tei:anchor"><span data-tei="anchor"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="b:spans(@xml:id)" mode="p:ending"/></span></xsl:template>
   <xsl:template match="*" mode="p:ending"><span class="generated sign"><xsl:text> :</xsl:text><xsl:value-of select="b:word('element.end-of')"/><xsl:text> </xsl:text><xsl:value-of select="b:word(concat('element.', local-name()))"/>]</span></xsl:template>
