@@ -19,6 +19,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -32,11 +33,12 @@ from bifolium.hosting import hosting, kept
 from bifolium.inspect import Inspection, Seen, inspect
 from bifolium.memory import FORGETFUL, Memory, remember
 from bifolium.metadata.lacks import lacks
-from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Finding, Place, Project, Source
+from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Finding, Mention, Place, Project, Source
 from bifolium.parse import parse
 from bifolium.publish import publish
 from bifolium.render import render
 from bifolium.run import Run
+from bifolium.shelf import Shelf
 from bifolium.validate import validate
 from bifolium.write import Staging, Written, again, recover, write
 
@@ -65,9 +67,11 @@ def build(
     recover(project)
     sources = run.once("discover", "file", discover, project)
     memory = remember(project, sources, (*checks, *outputs))
-    entries = run.sound(run.each("read", first_reading, run.wanted(sources), project, checks, memory))
-    while not write_edition(project, run, sources, entries, outputs, pages, memory):
-        entries = run.sound(entries)  # what the second reading has found, when the run shall keep going
+    with Shelf() as shelf:
+        read = run.each("read", first_reading, run.wanted(sources), project, checks, memory)
+        entries = run.sound(slim(entry, shelf) for entry in read)
+        while not write_edition(project, run, sources, entries, outputs, pages, memory, shelf):
+            entries = run.sound(entries)  # what the second reading has found, when the run shall keep going
 
 
 def write_edition(
@@ -78,6 +82,7 @@ def write_edition(
     outputs: Sequence[Output],
     pages: Sequence[Pages],
     memory: Memory,
+    shelf: Shelf,
 ) -> bool:
     """Write these documents. False, and nothing is changed, when one of them turned out to have errors."""
     corpus = run.once("compose", "", compose, project, entries)
@@ -88,18 +93,19 @@ def write_edition(
         run.sound(entries)
     of_path = {source.path: source for source in sources}
     chosen = [of_path[entry.path] for entry in corpus.entries]
-    files: dict[str, list[tuple[str, str]]] = {}
-    proofs: dict[str, list[Certificate]] = {}
+    files: dict[str, Sequence[tuple[str, str]]] = {}
+    proofs: dict[str, Sequence[Certificate]] = {}
     inspection = Inspection()
     with Staging(project, waiting=run.waiting) as staging:
         folder = run.once("", "", staging.open)
         for made in run.each("render", second_reading, chosen, project, corpus, folder, outputs, memory):
-            key, written, files[key], proofs[key], seen = made
+            key, written, texts, proved, seen = made
+            files[key], proofs[key] = shelf.put(tuple[str, str], texts), shelf.put(Certificate, proved)
             inspection.add(seen)
             run.add(staging.keep(written))
         if run.sound(entries) != entries:
             return False
-        proof = certificate_json([one for key in proofs for one in proofs[key]])
+        proof = certificate_json(chain.from_iterable(proofs.values()))
         principles = Principles(project, corpus, of_path)
         everywhere = chain(
             publish(project, corpus, files, proofs, principles),
@@ -116,6 +122,12 @@ def write_edition(
             asked = run.options.with_mets, run.options.keep_addresses
             run.once("deposit", "file", deposit, project, corpus, run.report.findings, to, *asked)
     return True
+
+
+def slim(entry: Entry, shelf: Shelf) -> Entry:
+    """The same entry, its long lists on a shelf."""
+    anchors, mentions = shelf.put(tuple[str, str], entry.anchors), shelf.put(Mention, entry.mentions)
+    return replace(entry, anchors=anchors, mentions=mentions)
 
 
 def first_reading(source: Source, project: Project, checks: Sequence[Check], memory: Memory = FORGETFUL) -> Read:

@@ -7,8 +7,6 @@ what letters have: headers with correspDesc, pages, paragraphs that run over the
 each tenth has a translation, aligned by paragraphs.
 """
 
-# ruff: noqa: SIM905 (words are easier to read as words)
-
 from __future__ import annotations
 
 import random
@@ -25,10 +23,9 @@ WORDS = (
 ).split()
 ENGLISH = (
     "and the a of with on for is in to also as from at by after letter answer ministry university professor Vienna "
-    "request matter appointment proposal opinion writing esteemed "
-    "obediently scholar school chair faculty studies "
-    "hope journey health library manuscript order decision lately perhaps meanwhile however certainly kindly send allow "
-    "expect thank"
+    "request matter appointment proposal opinion writing esteemed obediently scholar school chair faculty studies "
+    "hope journey health library manuscript order decision lately perhaps meanwhile however certainly kindly send "
+    "allow expect thank"
 ).split()
 GIVEN = "Anna Leo Karl Maria Josef Franz Theodor Elsa Johann Adolf Clara Wilhelm Ignaz Sophie Ernst Hermann".split()
 FAMILY = "Thun Exner Höfler Flir Bonitz Hasner Miklosich Phillips Unger Aschbach Jäger Grauert Halm Thiersch".split()
@@ -89,7 +86,7 @@ def letter(number: int, persons: int) -> tuple[str, str]:
     year = 1848 + chance.randrange(24)
     date = f"{year}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
     amount = 3 + int(chance.expovariate(0.2))
-    original = "\n".join(_paragraphs(chance, number, persons, amount))
+    original = "\n".join(paragraphs(chance, number, persons, amount))
     kind = ' type="transcription"' if number % 10 == 0 else ""
     text = (
         f'  <text{kind} xml:lang="de"><body><div type="letter">\n'
@@ -127,6 +124,14 @@ def letter(number: int, persons: int) -> tuple[str, str]:
     return f"letters/{year}/letter-{number:06}.xml", tei
 
 
+def book(parts: list[str]) -> str:
+    """One long TEI file of these divisions."""
+    same = dict.fromkeys(("sender", "receiver", "town", "sender_id", "receiver_id", "town_id"), "Thun")
+    text = "<text><body>" + "\n".join(parts) + "</body></text>"
+    spoken = '<language ident="de">Deutsch</language>'
+    return LETTER.format(number=1, text=text, date="1848-01-01", languages=spoken, **same)
+
+
 def name(person: int) -> str:
     """What a person is called: no two alike."""
     again = person // (len(GIVEN) * len(FAMILY))
@@ -138,7 +143,7 @@ def _words(chance: random.Random, words: list[str], length: int) -> str:
     return " ".join(chance.choices(words, k=max(1, int(length * (0.5 + chance.random())))))
 
 
-def _paragraphs(chance: random.Random, number: int, persons: int, amount: int) -> Iterator[str]:
+def paragraphs(chance: random.Random, number: int, persons: int, amount: int) -> Iterator[str]:
     page = 1
     for n in range(amount):
         parts = [_words(chance, WORDS, 30)]

@@ -205,7 +205,8 @@ def _version(header: Any) -> tuple[str, str]:
     edition = header.find("t:fileDesc/t:editionStmt/t:edition", NS)
     version = (edition.get("n") or words(edition)) if edition is not None else ""
     found: list[str] = []
-    for path in ("t:fileDesc/t:editionStmt//t:date", "t:revisionDesc//t:change", "t:fileDesc/t:publicationStmt//t:date"):
+    statements = ("t:fileDesc/t:editionStmt//t:date", "t:revisionDesc//t:change", "t:fileDesc/t:publicationStmt//t:date")
+    for path in statements:
         dates = [d.get("when") or d.get("when-iso") or "" for d in header.iterfind(path, NS)]
         found = found or [match.group() for date in dates if (match := _ISO.match(date))]
     if not found:  # <date>2022</date>

@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from bifolium import metadata, pages
@@ -50,15 +51,13 @@ def hosting(project: Project, corpus: Corpus, files: Collection[str]) -> tuple[l
         first = corpus.entries[0]
         found.append(find("metadata.address-missing", Place(first.path, first.about.line("publicationStmt"))))
     made = [*metadata.forms(corpus, record, files)]
-    kept = sorted((path.name for path in _releases(project) if path.is_dir()), key=_number, reverse=True)
+    whole = sorted((path.name for path in _releases(project) if path.is_dir()), key=_number, reverse=True)
     releases = _history(corpus)
+    told: dict[str, Any] = {"releases": releases, "kept": whole, "moved": moved, "forms": [one.path for one in made]}
     made.append(_not_found(project, corpus))
     for lang in corpus.interface:
         made.append(pages.page(project, corpus, lang, "endings.html", "endings.html", principles=_PRINCIPLES))
-        made.append(
-            pages.page(project, corpus, lang, "releases.html", "releases.html", releases=releases, kept=kept,
-                       forms=[one.path for one in made if one.path.startswith(metadata.FOLDER)])
-        )  # fmt: skip
+        made.append(pages.page(project, corpus, lang, "releases.html", "releases.html", **told))
     made += (pages.page(project, corpus, corpus.interface[0], "redirect.html", old, target=new) for old, new in moved)
     made.append(Artifact("robots.txt", _robots(corpus).encode(), "text/plain"))
     made.append(Artifact("_headers", _HEADERS.encode(), "text/plain"))

@@ -215,7 +215,7 @@ class Entry:
     licence: str = ""  # address of the licence
     url: str = ""  # the document's own permanent address on the web, from idno in publicationStmt
     pages: tuple[tuple[str, str], ...] = ()  # (label, href)
-    anchors: tuple[tuple[str, str], ...] = ()  # (xml:id, href from the root of the output)
+    anchors: Sequence[tuple[str, str]] = ()  # (xml:id, href from the root of the output)
     names: tuple[Name, ...] = ()
     mentions: Sequence[Mention] = ()
     files: tuple[str, ...] = ()  # the plain texts it offers, from the root of the output

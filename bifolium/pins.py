@@ -6,6 +6,7 @@ import hashlib
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from bifolium.findings import find
 from bifolium.model import Finding, Place, Project
@@ -22,25 +23,38 @@ class Pin:
     sha256: str
 
 
-@cache
-def read(project: Project) -> tuple[tuple[Pin, ...], tuple[Finding, ...]]:
-    """The pins of a project, read once in each process, and the findings: files that have changed since."""
+def read(project: Project) -> tuple[Pin, ...]:
+    """The pins of a project. Raises ValueError with a sentence when they cannot be read."""
     path = project.root / NAME
     if not path.is_file():
-        return (), ()
+        return ()
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8")).get("schema", [])
-        pins = tuple(Pin(str(one["file"]), str(one["origin"]), str(one["sha256"])) for one in entries)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
-        return (), (find("schema.pins", Place(NAME), reason=str(error) or type(error).__name__),)
-    return pins, tuple(
+        return tuple(Pin(str(one["file"]), str(one["origin"]), str(one["sha256"])) for one in entries)
+    except KeyError as error:
+        raise ValueError(f"an entry lacks {error.args[0]}") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
+        raise ValueError(str(error)) from error
+
+
+def changed(project: Project) -> list[Finding]:
+    """The findings on pinned schemas: those that are not what they were."""
+    try:
+        pins = read(project)
+    except ValueError as error:
+        return [find("schema.pins", Place(NAME), reason=str(error))]
+    return [
         find("schema.changed", Place(f"schema/{pin.file}"), name=f"schema/{pin.file}", origin=pin.origin)
         for pin in pins
-        if digest(project, pin.file) != pin.sha256
-    )
+        if digest(project.root / "schema" / pin.file) != pin.sha256
+    ]
 
 
-def digest(project: Project, file: str) -> str:
-    """The checksum of a file of schema/; "" when it is not there."""
-    path = project.root / "schema" / file
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+def digest(path: Path) -> str:
+    """The checksum of a file; "" when it is not there."""
+    return _digest(path, path.stat().st_mtime_ns) if path.is_file() else ""
+
+
+@cache
+def _digest(path: Path, when: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -162,7 +162,7 @@ class Staging:
         self._lock = Lock(_aside(self.output, "lock"))
         self._patience = patience
         self._waiting = waiting
-        self._sums: dict[str, str] = {}
+        self._sums: dict[str, bytes] = {}  # a third of what they are in letters
 
     def __enter__(self) -> Self:
         return self
@@ -186,7 +186,7 @@ class Staging:
         return find(code, Place(self.output.name), output=self.output.name, **particulars)
 
     @property
-    def files(self) -> Mapping[str, str]:
+    def files(self) -> Mapping[str, bytes]:
         """What was written so far: path -> sha256."""
         return self._sums
 
@@ -203,7 +203,8 @@ class Staging:
         """
         findings = []
         for file in written:
-            if self._sums.setdefault(file.path, file.digest) != file.digest:
+            digest = bytes.fromhex(file.digest)
+            if self._sums.setdefault(file.path, digest) != digest:
                 findings.append(find("write.path-twice", Place(file.path), path=file.path))
         return findings
 
@@ -217,7 +218,7 @@ class Staging:
             return None, [self._find("write.path-case", one=pair[0], other=pair[1])]
         # The list, and last the marker, which says that everything is there.
         self.keep(write(self.folder, [Artifact(MARKER, MARKER_TEXT.encode(), "text/plain")])[0])
-        sums = "".join(f"{digest}  {path}\n" for path, digest in sorted(self._sums.items()))
+        sums = "".join(f"{digest.hex()}  {path}\n" for path, digest in sorted(self._sums.items()))
         _, findings = write(self.folder, [Artifact(SUMS, sums.encode(), "text/plain")])
         if findings:
             return None, findings

@@ -305,7 +305,7 @@ for number in range(times):
     assert select.select([end], [], [], 20)[0], "workers outlive their build"
     os.close(end)
 assert os.waitpid(start("hiemem"), 0)[1] == 0 and editions[state()] == "hiemem"
-left = [path.name for path in (project / ".bifolium").iterdir() if not path.name.endswith((".lock", "ignore"))]
+left = [path.name for path in (project / ".bifolium").glob("output.*") if not path.name.endswith(".lock")]
 assert not left, left
 print("whole", seen)
 """

@@ -31,7 +31,7 @@ MARK = "self::t:fw or self::t:note[@hand]"
 
 POINTERS = """
     facs hand change corresp target ref resp start decls who scribeRef scheme where edRef source domains
-""".split()  # noqa: SIM905
+""".split()
 
 # What is aligned: sentences, and the blocks that hold none.
 LINES = "self::t:head or self::t:salute or self::t:ab or self::t:signed or self::t:dateline"
@@ -568,7 +568,7 @@ def test_what_breaks_the_contract_is_named(code, path, deed):
 TEN = """
     no-edition no-licence surface-without-image zone-half-measured mark-without-hand
     note-unsigned sentence-without-id supplied-unsigned link-to-nothing event-undated
-""".split()  # noqa: SIM905
+""".split()
 
 
 def test_ten_faults_at_once_are_ten_findings_each_with_its_line():

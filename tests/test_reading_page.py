@@ -1,4 +1,4 @@
-"""The reading page names its hands, tells the life of its sheet, lights what belongs together, and cites every passage."""
+"""The reading page names hands, tells the life of the sheet, lights what belongs together, cites every passage."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ SURFACE = '<facsimile><surface xml:id="s1"><zone xml:id="z1" ulx="1" uly="1" lrx
 def files(tmp_path: Path) -> dict[str, str]:
     """The files of one letter, by name."""
     text = tei(BODY, more="").replace("<text ", SURFACE + "<text ", 1)
-    text = text.replace("</teiHeader>", f"<profileDesc>{STAGES}<handNotes>{HANDS}</handNotes></profileDesc></teiHeader>")
+    profile = f"<profileDesc>{STAGES}<handNotes>{HANDS}</handNotes></profileDesc>"
+    text = text.replace("</teiHeader>", profile + "</teiHeader>")
     (tmp_path / "edition").mkdir()
     (tmp_path / "edition" / "letter.xml").write_text(text, encoding="utf-8")
     project = open_project(tmp_path)
@@ -55,7 +56,8 @@ def test_hands_are_named_and_lead_to_their_marks(files: dict[str, str]) -> None:
     legend = html.document_fromstring(files["index.html"]).get_element_by_id("hands")
     names = [words(name) for name in legend.xpath(".//strong")]
     assert names == ["handwriting", "John Mill"]
-    assert [(a.get("href"), words(a)) for a in legend.xpath(".//ul[@class='mark-links']//a")][0] == ("#number", "N. 7")
+    first = legend.xpath(".//ul[@class='mark-links']//a")[0]
+    assert (first.get("href"), words(first)) == ("#number", "N. 7")
 
 
 def test_the_life_of_the_sheet_is_told_in_order_of_time(files: dict[str, str]) -> None:

@@ -30,6 +30,7 @@ NAMES = "report/names.tsv"
 VERSIONS = "report/versions.json"
 _SAFE = re.compile(r"\.?[A-Za-z0-9_-][A-Za-z0-9._-]*")  # what archives take in a name
 _OTHER = re.compile(r"[^A-Za-z0-9_-]+")
+_MODEL = re.compile(rb"""<\?xml-model[^>]*?href=["']([^"']+)""")
 _METADATA = {"CITATION.cff": "CITATION.cff", "datacite.json": "datacite.json", "zenodo.json": ".zenodo.json"}
 
 
@@ -48,7 +49,7 @@ def payload(project: Project, corpus: Corpus, findings: Sequence[Finding]) -> li
 
 def _project(project: Project) -> Iterator[File]:
     """The sources: everything below edition/, and what of the program the project has of its own."""
-    for name in ("edition", *OWN):
+    for name in ("edition", *OWN, *_schemas(project)):
         start = project.root / name
         if name not in ("edition", "schema") and start == project.installation.parent / name:
             continue  # a checkout of the program, which is its own first project: these are the program's
@@ -59,6 +60,19 @@ def _project(project: Project) -> Iterator[File]:
             whole_release = inside.parts[0] == "releases" and len(inside.parts) > 2
             if path.is_file() and not hidden and not whole_release:
                 yield _file(path, inside.as_posix(), _of_source(inside.as_posix()))
+
+
+def _schemas(project: Project) -> list[str]:
+    """The folders, from the root of the project, of other schemas that its files name by xml-model."""
+    found = set()
+    for path in sorted(project.edition.rglob("*.xml")):
+        with path.open("rb") as file:
+            start = file.read(4096)
+        for match in _MODEL.finditer(start):
+            folder = (path.parent / match.group(1).decode(errors="replace")).resolve().parent
+            if folder.is_dir() and folder.is_relative_to(project.root):
+                found.add(folder.relative_to(project.root).as_posix())
+    return sorted(name for name in found if name not in (".", "schema") and not name.startswith(("edition", "schema/")))
 
 
 def _site(project: Project, corpus: Corpus) -> Iterator[File]:

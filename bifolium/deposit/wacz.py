@@ -112,7 +112,7 @@ def _zip(pack: IO[bytes], members: Sequence[tuple[str, Any]], moment: datetime) 
         for path, data in members:
             entry = zipfile.ZipInfo(path, moment.timetuple()[:6])
             entry.create_system, entry.external_attr = 3, 0o644 << 16
-            with archive.open(entry, "w", force_zip64=True) as member:
+            with archive.open(entry, mode="w", force_zip64=True) as member:
                 for part in _parts(data):
                     member.write(part)
 

@@ -164,7 +164,7 @@ class Header:
         """Where the edition stands: seriesStmt/idno, or publicationStmt/idno, of the type URL.
 
         The address must be one from which the pages could be addressed: that of a folder, ending in a slash, or that
-        of this document's own pages.
+        of this document's own page. (Whether a folder is the edition's or the document's, `records.base` decides.)
         """
         for element in self._find("t:fileDesc/t:seriesStmt/t:idno | t:fileDesc/t:publicationStmt/t:idno"):
             if element.get("type", "").lower() not in ("url", "uri"):
@@ -172,7 +172,7 @@ class Header:
             address = links.web(words(element))
             if not address.startswith("http"):
                 continue
-            for end in (f"/{self.key}/index.html", f"/{self.key}/", "/"):
+            for end in (f"/{self.key}/index.html", "/"):
                 if address.endswith(end) and "?" not in address and "#" not in address:
                     return address.removesuffix(end) + "/"
         return ""

@@ -99,8 +99,15 @@ def _languages(entry: Entry) -> tuple[str, ...]:
 
 
 def base(entries: Iterable[Entry]) -> str:
-    """The web address of the edition's root, as most of its headers give it; "" where none does."""
-    return _most(entry.imprint.address for entry in entries) or ""
+    """The web address of the edition's root, as most of its headers give it; "" where none does.
+
+    Where there are several documents, each may give the address of its own folder in it.
+    """
+    entries = list(entries)
+    ends = [f"/{entry.key}/" if len(entries) > 1 else "" for entry in entries]
+    given = [entry.imprint.address for entry in entries]
+    return _most(one.removesuffix(end[1:]) if end and one.endswith(end) else one
+                 for one, end in zip(given, ends, strict=True)) or ""  # fmt: skip
 
 
 def release(entries: Iterable[Entry]) -> tuple[str, str]:

@@ -29,6 +29,15 @@ RULES = (
 )
 # Areas whose rules know more of a value than a grammar does, and of an element than TEI at large.
 FINER = frozenset("contract date facsimile hand header id language link".split())
+# What a project's contract may say of the same fault, in words of its own.
+SAME = {
+    "contract.attribute-missing": "tei.attribute-missing",
+    "contract.attribute-unexpected": "tei.attribute-unknown",
+    "contract.attribute-value": "tei.value-not-allowed",
+    "contract.child-missing": "tei.incomplete",
+    "contract.text-unexpected": "tei.text-not-here",
+    "contract.value": "tei.value-not-allowed",
+}
 
 
 def validate(project: Project, document: Document) -> list[Finding]:
@@ -42,21 +51,28 @@ def validate(project: Project, document: Document) -> list[Finding]:
 
 
 def once(findings: list[Finding]) -> list[Finding]:
-    """The findings without those of TEI's grammar that another rule has told in better words, at the same place."""
+    """The findings without those of TEI's grammar and rules that another rule has told, in better words."""
     finer = [finding for finding in findings if finding.code.partition(".")[0] in FINER]
     places = {(finding.place.line, finding.place.column) for finding in finer}
-    judged = {f.place.xpath for f in findings if f.code.startswith("tei.") and f.code != "tei.constraint"}
     told = " ".join(finding.sentence for finding in finer)
+    codes = {finding.code for finding in finer}
+    same = {(finding.place.xpath, SAME[finding.code]) for finding in finer if finding.code in SAME}
+    judged = {f.place.xpath for f in findings if f.code.startswith("tei.") and f.code != "tei.constraint"}
 
     def is_told(finding: Finding) -> bool:
-        if not finding.code.startswith("tei."):
-            return False
-        if (finding.place.line, finding.place.column) in places:
-            return True
-        if finding.code == "tei.constraint" and finding.place.xpath in judged:
-            return True  # what goes together will be seen when each of it is right
-        # Another rule tells of a value where it stands first, on whatever element that was.
-        quoted = finding.sentence.partition("cannot be ")[2].partition("”")[0]
-        return finding.code == "tei.value-not-allowed" and len(quoted) > 1 and f"{quoted}”" in told
+        match finding.code:
+            case code if not code.startswith("tei."):
+                return False
+            case "tei.constraint":  # what goes together will be seen when each of it is right
+                return finding.place.xpath in judged
+            case "tei.incomplete" if "header.missing" in codes and ": teiHeader" in finding.sentence:
+                return True
+            case "tei.value-not-allowed":
+                # Another rule tells of a value where it stands first, on whatever element that was.
+                quoted = finding.sentence.partition("cannot be “")[2].partition("”")[0]
+                if quoted and f"“{quoted}”" in told:
+                    return True
+        place = finding.place
+        return (place.line, place.column) in places or (place.xpath, finding.code) in same
 
     return [finding for finding in findings if not is_told(finding)]

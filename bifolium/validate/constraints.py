@@ -17,10 +17,11 @@ from lxml import etree
 from bifolium import tei
 from bifolium.findings import find, weigh
 from bifolium.model import Finding, Severity
-from bifolium.validate.survey import ID, PREFIX, Element, Survey, local
+from bifolium.validate.survey import PREFIX, Element, Survey, local
 
+OPERATORS = {"eq": " = ", "ne": " != ", "gt": " > ", "lt": " < ", "ge": " >= ", "le": " <= "}
 # From XPath 2 to XPath 1, as far as these rules need it.
-REWRITTEN = (
+REWRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"generate-id\(\s*\.\s*\) eq generate-id\(\s*current\(\)\s*\)", "count(. | $current) = 1"),
     (r"\bcurrent\(\)", "$current"),
     (r"(@\w+) cast as xs:integer", r"number(\1)"),
@@ -30,7 +31,6 @@ REWRITTEN = (
     (r"matches\( *(@\w+), *'\\s' *\)", r"contains(normalize-space(\1), ' ')"),
     (r" (eq|ne|gt|lt|ge|le) ", lambda m: OPERATORS[m[1]]),
 )
-OPERATORS = {"eq": " = ", "ne": " != ", "gt": " > ", "lt": " < ", "ge": " >= ", "le": " <= "}
 TODAY = "current-date()"  # what holds today need not hold tomorrow: a build must not depend on it
 
 
@@ -123,7 +123,7 @@ def rewritten(expression: str) -> str:
     "@mode = 'delete' or (@mode = 'add' or @mode = 'change')"
     """
     for pattern, replacement in REWRITTEN:
-        expression = re.sub(pattern, replacement, expression)  # type: ignore[arg-type]
+        expression = re.sub(pattern, replacement, expression)
     return expression
 
 

@@ -14,11 +14,11 @@ from typing import Any
 
 from bifolium.findings import find
 from bifolium.model import Finding, Place, Severity
+from bifolium.validate.bare import Bare
 from bifolium.validate.schemas import CONTRACT, Named
 from bifolium.validate.survey import XML, Element, Survey, local
 
 NAMESPACE = "https://bifolium.org/ns/contract"
-BIFOLIUM = "{https://bifolium.org/ns}"
 # A name given twice is found by `ids`; a type from somebody else's schema (xsi:type) is no matter of this one.
 ELSEWHERE = re.compile("duplicated xs:ID|global component '.*' not found", re.IGNORECASE)
 ABOUT_ATTRIBUTE = re.compile(r"attribute (\S+?)='.*?': (.*)", re.DOTALL)
@@ -46,7 +46,7 @@ def _judged(seen: Survey, path: Path, name: str, called: str) -> Iterator[Findin
             names["Contract"] += f", {name},"
         yield find("contract.schema-broken", Place(name), reason=schema, **names)
         return
-    with _Bare(seen.root):
+    with Bare(seen.root):
         # One element may break a rule by way of several types; saying it once is enough.
         errors = {(error.elem, error.reason, id(error.validator)): error for error in schema.iter_errors(seen.root)}
     for error in errors.values():
@@ -63,23 +63,6 @@ def _schema(path: Path, changed: int) -> Any:
         return xmlschema.XMLSchema11(str(path), defuse="always", allow="local")
     except (xmlschema.XMLSchemaException, OSError, SyntaxError, ValueError) as error:
         return " ".join(str(getattr(error, "message", None) or error).split())[:300]
-
-
-class _Bare:
-    """The tree without the attributes this program has put into it, which no schema knows."""
-
-    def __init__(self, root: Element) -> None:
-        self.root = root
-        self.taken: list[tuple[Element, str, str]] = []
-
-    def __enter__(self) -> None:
-        for element in self.root.iter("*"):
-            for name in [name for name in element.attrib if name.startswith(BIFOLIUM)]:
-                self.taken.append((element, name, element.attrib.pop(name)))
-
-    def __exit__(self, *_: object) -> None:
-        for element, name, value in self.taken:
-            element.set(name, value)
 
 
 def rule(annotation: Any) -> dict[str, str]:
@@ -117,7 +100,8 @@ def _finding(seen: Survey, error: Any, names: dict[str, str]) -> Finding:
             expected=KINDS["language"] if attribute == "xml:lang" else _expected(error, why), **names,
         )  # fmt: skip
     if match := re.match(r"missing required attribute '(.*)'", reason):
-        return find("contract.attribute-missing", seen.place(element), element=name, attribute=_short(match[1]), **names)
+        missing = _short(match[1])
+        return find("contract.attribute-missing", seen.place(element), element=name, attribute=missing, **names)
     if match := re.match(r"'(.*)' attribute not allowed", reason):
         place = seen.place(element, match[1])
         return find("contract.attribute-unexpected", place, element=name, attribute=_short(match[1]), **names)

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bifolium import tei
+from bifolium import pins, tei
 from bifolium.addresses import NAMESPACE
 from bifolium.findings import find, weigh
 from bifolium.model import Finding, Place, Severity
@@ -33,6 +33,7 @@ def grammar(seen: Survey) -> Iterator[Finding]:
         return  # that it is TEI P4 has been said; held against P5, every line would be wrong
     named, findings = chosen(seen)
     yield from findings
+    yield from pins.changed(seen.project)
     for one in named:
         yield from JUDGES[one.kind](seen, one)
 
@@ -47,7 +48,7 @@ def relaxng(seen: Survey, named: Named) -> Iterator[Finding]:
     try:
         walk.run(schema)
     except LimitExceeded as error:
-        yield find("schema.too-much", seen.place(seen.root), name=named.name, reason=str(error))
+        yield find("schema.broken", seen.place(seen.root), name=named.name, reason=f"it asks for {error}")
     by = "" if named.path is None else f", says {named.name}"
     for same in _alike(fault for fault in walk.faults if not _said_elsewhere(seen, fault)):
         yield _finding(seen, same, by)
@@ -99,6 +100,8 @@ def _schema(seen: Survey, named: Named) -> Schema | Finding:
     if named.path is None:
         return tei.schema(named.release)
     folder = reach(seen.project)
+    if not named.path.is_relative_to(folder):  # the installation's
+        folder = named.path.parent
     try:
         return _compiled(named.path, folder, _stamp(named.path))
     except SchemaError as error:
@@ -107,8 +110,10 @@ def _schema(seen: Survey, named: Named) -> Schema | Finding:
             Place(_shown(place.source, seen.project.root) or named.name, place.line, place.column) if place else None
         )
         return find("schema.broken", where or Place(named.name), name=named.name, reason=error.problem)
-    except (LimitExceeded, OSError) as error:
-        return find("schema.broken", Place(named.name), name=named.name, reason=str(error))
+    except OSError as error:
+        return find("schema.broken", Place(named.name), name=named.name, reason=str(error.strerror or error))
+    except LimitExceeded as error:
+        return find("schema.broken", Place(named.name), name=named.name, reason=f"it asks for {error}")
 
 
 @cache

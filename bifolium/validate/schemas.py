@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import unquote, urlsplit
 
-from bifolium import tei
+from bifolium import pins, tei
 from bifolium.findings import find
 from bifolium.model import Finding, Place, Project
 from bifolium.positions import Positions
+from bifolium.project import places
 from bifolium.validate.survey import Element, Survey
 
 CONTRACT = "schema/edition.xsd"  # the project's own contract, which `contract` reads
@@ -137,18 +138,18 @@ def _named(seen: Survey, reference: Reference) -> Named | Finding | None:
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
         return _pinned(seen.project, address, kind)
-    folder = (seen.project.root / seen.document.source.path).parent
-    path = Path(unquote(parts.path))
-    try:
-        path = (folder / path).resolve()
-        there = path.is_file() and path.is_relative_to(reach(seen.project))
-    except (OSError, ValueError):  # a name no file system admits
-        there = False
-    if not there:
-        return find("schema.missing", reference.place, address=address, path=parts.path)
     root = seen.project.root
-    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-    return Named(kind, name, path)
+    try:
+        path = ((root / seen.document.source.path).parent / unquote(parts.path)).resolve()
+        if path.is_relative_to(reach(seen.project)) and path.is_file():
+            return Named(kind, path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name, path)
+        name = path.relative_to(root).as_posix()
+    except (OSError, ValueError):  # outside the project, or a name no file system admits
+        name = ""
+    # Like every name, it is looked for in the project, then in the installation.
+    if name.startswith("schema/") and (there := next(filter(Path.is_file, places(seen.project, name)), None)):
+        return Named(kind, name, there)
+    return find("schema.missing", reference.place, address=address, path=parts.path)
 
 
 def reach(project: Project) -> Path:
@@ -159,13 +160,12 @@ def reach(project: Project) -> Path:
 
 def _pinned(project: Project, address: str, kind: str) -> Named | None:
     """The copy of a schema on the web that `bifolium schema add` has made."""
-    from bifolium import pins
-
-    for pin in pins.read(project)[0]:
-        path = project.root / "schema" / pin.file
-        if pin.origin == address and path.is_file():
-            return Named(kind, f"schema/{pin.file}", path)
-    return None
+    try:
+        found = [pin for pin in pins.read(project) if pin.origin == address]
+    except ValueError:
+        return None  # that they cannot be read is said elsewhere
+    files = [pin.file for pin in found if (project.root / "schema" / pin.file).is_file()]
+    return Named(kind, f"schema/{files[0]}", project.root / "schema" / files[0]) if files else None
 
 
 def known(address: str) -> str:

@@ -1,4 +1,4 @@
-"""A bag, an OCFL object, a deposit or a site, met years later, becomes findings: is all there, unchanged, and true?
+"""A bag, an OCFL object, a deposit or a site, met years later, becomes findings: what is missing, changed, untrue.
 
 Nothing is needed but the folder itself. Checksums and completeness come first; then the certificate of collation; then
 every page is inspected as it was when it was built; and when this is the same program, the site is built

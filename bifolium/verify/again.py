@@ -15,6 +15,7 @@ from bifolium.project import open_project
 from bifolium.verify.sums import inside
 from bifolium.write import write
 
+ADDED = ("site", "report", "metadata")
 # What in a project can run a program: a build.py does, and a template can.
 PROGRAMS = ("build.py", "templates")
 
@@ -48,10 +49,11 @@ def again(data: Path, here: str, done: list[str], trust: bool) -> list[Finding]:
 
 
 def _sources(data: Path) -> Iterator[Artifact]:
-    """The project inside a payload, under its own names."""
+    """The project inside a payload, under its own names: all but what the deposit has added."""
     original = _original(data)
-    for name in ("edition", "schema", *(set(OWN) - {"schema"})):
-        start = data / name
+    for start in sorted(data.iterdir()):
+        if start.name in ADDED or (start.is_file() and start.name not in OWN):
+            continue
         for path in [start] if start.is_file() else sorted(start.rglob("*")):
             if path.is_file():
                 place = path.relative_to(data).as_posix()
