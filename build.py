@@ -33,7 +33,20 @@ from bifolium.hosting import hosting, kept
 from bifolium.inspect import Inspection, Seen, inspect
 from bifolium.memory import FORGETFUL, Memory, remember
 from bifolium.metadata.lacks import lacks
-from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Finding, Mention, Place, Project, Source
+from bifolium.model import (
+    Action,
+    Artifact,
+    Certificate,
+    Corpus,
+    Document,
+    Entry,
+    Finding,
+    Imprint,
+    Mention,
+    Place,
+    Project,
+    Source,
+)
 from bifolium.parse import parse
 from bifolium.publish import publish
 from bifolium.render import render
@@ -66,10 +79,11 @@ def build(
     """Build the edition. Raises run.Stopped where errors forbid to go on; then the old output stands."""
     recover(project)
     sources = run.once("discover", "file", discover, project)
-    memory = remember(project, sources, (*checks, *outputs))
+    memory = FORGETFUL if run.options.check else remember(project, sources, (*checks, *outputs))
     with Shelf() as shelf:
         read = run.each("read", first_reading, run.wanted(sources), project, checks, memory)
-        entries = run.sound(slim(entry, shelf) for entry in read)
+        imprints: dict[Imprint, Imprint] = {}
+        entries = run.sound(slim(entry, shelf, imprints) for entry in read)
         while not write_edition(project, run, sources, entries, outputs, pages, memory, shelf):
             entries = run.sound(entries)  # what the second reading has found, when the run shall keep going
 
@@ -124,10 +138,17 @@ def write_edition(
     return True
 
 
-def slim(entry: Entry, shelf: Shelf) -> Entry:
-    """The same entry, its long lists on a shelf."""
-    anchors, mentions = shelf.put(tuple[str, str], entry.anchors), shelf.put(Mention, entry.mentions)
-    return replace(entry, anchors=anchors, mentions=mentions)
+def slim(entry: Entry, shelf: Shelf, imprints: dict[Imprint, Imprint]) -> Entry:
+    """The same entry, with its lists on a shelf, and its imprint shared with all that have the same."""
+    actions, lines = shelf.put(Action, entry.about.actions), shelf.put(tuple[str, int], entry.about.lines)
+    return replace(
+        entry,
+        pages=shelf.put(tuple[str, str], entry.pages),
+        anchors=shelf.put(tuple[str, str], entry.anchors),
+        mentions=shelf.put(Mention, entry.mentions),
+        about=replace(entry.about, actions=actions, lines=lines),
+        imprint=imprints.setdefault(entry.imprint, entry.imprint),
+    )
 
 
 def first_reading(source: Source, project: Project, checks: Sequence[Check], memory: Memory = FORGETFUL) -> Read:

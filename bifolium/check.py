@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
-from bifolium.model import Finding, Project, Source
+from bifolium import __version__, project
+from bifolium.characters import EncodingError, decode
+from bifolium.findings import find, weigh
+from bifolium.model import Finding, Place, Project, Severity, Source
 from bifolium.parse import parse
 from bifolium.validate import validate
+
+STANDARD_INPUT = Path("-")
+FEW = 4  # files, for which no other processes are started
+WIDTH = 100  # characters of a line that is quoted
 
 
 def check(project: Project, sources: Iterable[Source]) -> list[Finding]:
@@ -18,3 +31,62 @@ def check_one(project: Project, source: Source) -> list[Finding]:
     """All findings of one source: what reading it found, and what its rules found."""
     document, findings = parse(project, source)
     return findings if document is None else findings + validate(project, document)
+
+
+def loose(paths: Sequence[Path], strict: bool = False) -> list[Finding]:
+    """The findings of TEI files that stand in no edition; `strict` makes errors of warnings."""
+    if len(paths) > FEW:
+        from bifolium.each import each
+
+        results: Iterable[list[Finding]] = each(_loose_one, paths)
+    else:
+        results = map(_loose_one, paths)
+    found = [finding for findings in results for finding in findings]
+    return [weigh(one, Severity.ERROR) if strict and one.severity is Severity.WARNING else one for one in found]
+
+
+def _loose_one(path: Path) -> list[Finding]:
+    if path == STANDARD_INPUT:
+        with tempfile.NamedTemporaryFile(suffix=".xml") as copy:
+            copy.write(sys.stdin.buffer.read())
+            copy.flush()
+            return [_called(one, Path(copy.name).name, "-") for one in _loose_one(Path(copy.name))]
+    where = path.resolve()
+    try:
+        data = where.read_bytes()
+    except OSError as error:
+        return [find("xml.unreadable", Place(path.as_posix()), reason=error.strerror)]
+    home = Project(where.parent, where.parent / "output", project.PACKAGE, __version__)
+    source = Source(where.name, where.stem, len(data), hashlib.sha256(data).hexdigest())
+    return [_called(one, where.name, path.as_posix()) for one in check_one(home, source)]
+
+
+def _called(finding: Finding, name: str, path: str) -> Finding:
+    """The same finding, with the file called as it was asked for."""
+    return replace(finding, place=replace(finding.place, path=path)) if finding.place.path == name else finding
+
+
+def quote(place: Place) -> str:
+    """The line at a place, with a caret below; "" where there is none to be shown."""
+    try:
+        lines = decode(Path(place.path).read_bytes()).text.splitlines() if place.line else []
+    except (OSError, EncodingError):
+        return ""
+    if not 0 < place.line <= len(lines):
+        return ""
+    start = max(0, place.column - WIDTH // 2) if len(lines[place.line - 1]) > WIDTH else 0
+    shown = lines[place.line - 1][start : start + WIDTH].replace("\t", " ")
+    return f"{shown}\n{' ' * (place.column - 1 - start)}^" if place.column else shown
+
+
+def wait(paths: Sequence[Path], seconds: float = 0.5) -> None:
+    """Return when one of these files, or a file in these folders, has changed."""
+    before = _state(paths)
+    while _state(paths) == before:
+        time.sleep(seconds)
+
+
+def _state(paths: Sequence[Path]) -> dict[Path, int]:
+    files = [file for path in paths for file in ([path] if path.is_file() else path.rglob("*"))]
+    # What is made of the edition is no reason to look at it again.
+    return {one: one.stat().st_mtime_ns for one in files if one.is_file() and "output" not in one.parts}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import sys
@@ -11,10 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bifolium import __version__, new, report, serve, verify
+from bifolium import __version__, report
 from bifolium import project as projects
-from bifolium.model import Finding, Project, Report, Source
-from bifolium.run import Options, Run, core, execute
+from bifolium.model import Finding, Project, Report
+
+# Each command imports what it needs: whoever checks one file should not wait for the tools of the others.
 
 DONE, ERRORS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -45,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from bifolium.run import Options, execute
+
     project = _project(options.folder, options.output)
     wanted = Options(strict=options.strict, keep_going=options.keep_going, workers=options.workers)
     result = execute(project, wanted, None if options.quiet else sys.stderr)
@@ -58,6 +60,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _deposit(options: argparse.Namespace) -> int:
+    from bifolium.run import Options, execute
+
     project = _project(options.folder, None)
     to = (options.to or project.root / "deposit").resolve()
     if to == project.output or project.edition.is_relative_to(to) or to.is_relative_to(project.edition):
@@ -74,6 +78,8 @@ def _deposit(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from bifolium import verify
+
     if not options.path.exists():
         raise Misused(f"there is no file or folder {options.path}")
     done, findings = verify.verify(options.path.resolve(), trust=options.trust)
@@ -84,46 +90,59 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from bifolium import check
+
     form: report.Form = "json" if options.json else "sarif" if options.sarif else "text"
-    findings: list[Finding] = []
-    for project, files in _by_project([path.resolve() for path in options.paths or [Path()]]).items():
-        if project.edition.is_dir():
-            only = frozenset(file.relative_to(project.root).as_posix() for file in files)
-            findings += execute(project, Options(strict=options.strict, check=True, only=only)).findings
-        else:
-            findings += _check_loose(project, files, options.strict)
-    report.print_findings(findings, sys.stdout, form)
-    return ERRORS if Report(findings).errors else DONE
-
-
-def _check_loose(project: Project, files: Sequence[Path], strict: bool) -> list[Finding]:
-    """Check files that stand in no edition."""
-    run = Run(project, Options(strict=strict, check=True))
-    sources = []
-    for file in files:
-        data = file.read_bytes()
-        sources.append(Source(file.name, file.stem, len(data), hashlib.sha256(data).hexdigest()))
-    for _ in run.each("read", core(project).first_reading, sources, project, ()):
-        pass
-    return run.finish().findings
-
-
-def _by_project(paths: Sequence[Path]) -> dict[Project, list[Path]]:
-    """The projects that these paths are or belong to, each with the files that are meant; none means all."""
-    found: dict[Project, list[Path]] = {}
+    paths = options.paths or [Path()]
     for path in paths:
-        if not path.exists():
+        if path != check.STANDARD_INPUT and not path.exists():
             raise Misused(f"there is no file or folder {path}")
+    while True:
+        findings = _checked(paths, options.strict)
+        report.print_findings(findings, sys.stdout, form, check.quote if sys.stdout.isatty() else None)
+        if not options.watch:
+            return ERRORS if Report(findings).errors else DONE
+        print("Waiting for a change. Stop with Ctrl+C.", file=sys.stderr, flush=True)
+        check.wait(paths)
+
+
+def _checked(paths: Sequence[Path], strict: bool) -> list[Finding]:
+    """The findings of these files and folders: by project, and of the files that are in none."""
+    from bifolium import check
+
+    projects_, loose = _by_project(paths)
+    findings: list[Finding] = []
+    for project, files in projects_.items():
+        from bifolium.run import Options, execute
+
+        only = frozenset(file.relative_to(project.root).as_posix() for file in files)
+        findings += execute(project, Options(strict=strict, check=True, only=only)).findings
+    return findings + check.loose(loose, strict)
+
+
+def _by_project(paths: Sequence[Path]) -> tuple[dict[Project, list[Path]], list[Path]]:
+    """The projects that these paths are or belong to, each with the files that are meant (none means all);
+    and the files in no project."""
+    found: dict[Project, list[Path]] = {}
+    loose: list[Path] = []
+    for given in paths:
+        path = given.resolve()
         home = next((up for up in path.parents if path.is_relative_to(up / "edition")), None)
-        if home:
+        if str(given) == "-":
+            loose.append(given)
+        elif home:
             some = [path] if path.is_file() else path.rglob("*.xml") if path.name != "edition" else []
             found.setdefault(projects.open_project(home), []).extend(some)
+        elif (path / "edition").is_dir():
+            found.setdefault(projects.open_project(path), [])
         elif path.is_dir():
-            found.setdefault(_project(path, None), [])
+            files = sorted(given.rglob("*.xml"))
+            if not files:
+                raise Misused(f"there is no XML file in {given}")
+            loose += files
         else:
-            loose = Project(path.parent, path.parent / "output", projects.PACKAGE, __version__)
-            found.setdefault(loose, []).append(path)
-    return found
+            loose.append(given)
+    return found, loose
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -134,7 +153,21 @@ def _explain(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _schema(options: argparse.Namespace) -> int:
+    from bifolium import adopt
+
+    project = _project(options.project, None)
+    try:
+        pin = adopt.adopt(project, options.source)
+    except (OSError, ValueError) as error:
+        raise Misused(f"{options.source} could not be added: {error}") from None
+    print(f"schema/{pin.file} was added, with its checksum in schema/pins.toml. Every document is now held against it.")
+    return DONE
+
+
 def _new(options: argparse.Namespace) -> int:
+    from bifolium import new
+
     try:
         files = new.new(options.folder)
     except FileExistsError:
@@ -148,6 +181,8 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from bifolium import serve
+
     return serve.serve(_project(options.folder, None), options.port, not options.no_browser)
 
 
@@ -232,9 +267,10 @@ def _parser() -> argparse.ArgumentParser:
     one = _command(commands, "check", _check, "look for faults, write nothing")
     one.add_argument(
         "paths", metavar="PATH", nargs="*", type=Path,
-        help="TEI files, or folders which hold an edition/ (default: this one)",
+        help="TEI files, folders of them, - for standard input, or folders which hold an edition/ (default: this one)",
     )  # fmt: skip
     one.add_argument("--strict", action="store_true", help="warnings count as errors")
+    one.add_argument("--watch", action="store_true", help="check again whenever a file changes")
     form = one.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="findings as JSON")
     form.add_argument(
@@ -257,6 +293,12 @@ def _parser() -> argparse.ArgumentParser:
         "--trust", action="store_true", help="build it again even if it holds a program of its own (build.py)"
     )
     one.add_argument("--json", action="store_true", help="findings as JSON")
+
+    group = _command(commands, "schema", _schema, "bring a schema into the project")
+    actions = group.add_subparsers(metavar="ACTION", required=True)
+    one = _command(actions, "add", _schema, "copy or fetch it into schema/")
+    one.add_argument("source", metavar="URL|FILE", help="RELAX NG, XML Schema or Schematron")
+    one.add_argument("--project", metavar="DIR", type=Path, default=Path(), help="default: this folder")
 
     one = _command(commands, "explain", _explain, "say more about a finding")
     one.add_argument(

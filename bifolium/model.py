@@ -171,12 +171,12 @@ class About:
     authors: tuple[Agent, ...] = ()
     identifiers: tuple[tuple[str, str], ...] = ()  # (type, value): ("DOI", "10.…")
     keywords: tuple[tuple[str, str], ...] = ()  # (language, term)
-    actions: tuple[Action, ...] = ()
+    actions: Sequence[Action] = ()
     source: str = ""  # what the edition was made from, in words
     sources: tuple[str, ...] = ()  # web addresses of it
     translated: tuple[str, ...] = ()  # the languages into which the document is translated in the edition
     declared: tuple[str, ...] = ()  # the languages of langUsage
-    lines: tuple[tuple[str, int], ...] = ()  # of the parts of the header in the file: ("titleStmt", 7)
+    lines: Sequence[tuple[str, int]] = ()  # of the parts of the header in the file: ("titleStmt", 7)
 
     def line(self, *names: str) -> int:
         """The line of the first of these parts that the header has; else that of the header."""
@@ -214,7 +214,7 @@ class Entry:
     version_date: str = ""  # ISO, from editionStmt or the newest change in revisionDesc
     licence: str = ""  # address of the licence
     url: str = ""  # the document's own permanent address on the web, from idno in publicationStmt
-    pages: tuple[tuple[str, str], ...] = ()  # (label, href)
+    pages: Sequence[tuple[str, str]] = ()  # (label, href)
     anchors: Sequence[tuple[str, str]] = ()  # (xml:id, href from the root of the output)
     names: tuple[Name, ...] = ()
     mentions: Sequence[Mention] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from itertools import groupby
 from string import Formatter
@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from bifolium import __version__
 from bifolium.findings import Code, codes
-from bifolium.model import Finding, Severity
+from bifolium.model import Finding, Place, Severity
 
 Form = Literal["text", "json", "sarif"]
 
@@ -24,10 +24,13 @@ LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "
 GUIDELINES = "https://tei-c.org/release/doc/tei-p5-doc/en/html"
 
 
-def print_findings(findings: Iterable[Finding], stream: TextIO, form: Form = "text") -> None:
+def print_findings(
+    findings: Iterable[Finding], stream: TextIO, form: Form = "text", quote: Callable[[Place], str] | None = None
+) -> None:
     """Write all findings to `stream`: for people, as JSON, or as SARIF 2.1.0 (for editors and code hosts).
 
-    They come by file and, within a file, by line. Colour is used on a terminal only.
+    They come by file and, within a file, by line. Colour is used on a terminal only. `quote` gives the line of a
+    place, to be shown to people.
     """
     ordered = sorted(findings, key=lambda one: (one.place.path, one.place.line, one.place.column, one.code))
     if form == "json":
@@ -35,14 +38,16 @@ def print_findings(findings: Iterable[Finding], stream: TextIO, form: Form = "te
     elif form == "sarif":
         print(json.dumps(sarif(ordered), ensure_ascii=False, indent=1), file=stream)
     else:
-        _print_text(ordered, stream)
+        _print_text(ordered, stream, quote)
 
 
-def _print_text(findings: list[Finding], stream: TextIO) -> None:
+def _print_text(findings: list[Finding], stream: TextIO, quote: Callable[[Place], str] | None) -> None:
     colour = stream.isatty()
     shown = [one for one in findings if not one.allowed]
     for one in shown:
-        print(text(one, colour), file=stream)
+        first, *hint = text(one, colour).split("\n", 1)
+        line = textwrap.indent(quote(one.place), "  | ") if quote else ""
+        print("\n".join(part for part in (first, line, *hint) if part), file=stream)
     if findings:
         print(summary(findings), file=stream)
 

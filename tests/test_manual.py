@@ -50,7 +50,8 @@ def test_one_check(make_project: Callable[[dict[str, str]], Project], capsys: py
     project = make_project(FILES | {"build.py": examples()["build.py"]})
     main(["build", str(project.root), "--quiet", "--workers", "1"])
     said = capsys.readouterr()
-    assert "edition/letter.xml:1:1: warning: This letter has no date. [project.remark]" in said.out + said.err
+    code = "project.remark"
+    assert f"edition/letter.xml:1:1: warning: This letter has no date. [{code}]" in said.out + said.err
 
 
 def test_the_page_of_findings_is_up_to_date(request: pytest.FixtureRequest) -> None:

@@ -16,10 +16,9 @@ from bifolium.addresses import NAMESPACE
 from bifolium.findings import find, weigh
 from bifolium.model import Finding, Place, Severity
 from bifolium.relaxng import Kind, LimitExceeded, Schema, SchemaError, inside, load
-from bifolium.validate import words
+from bifolium.validate import schemas, words
 from bifolium.validate.contract import xsd
-from bifolium.validate.schemas import RELAXNG, SCHEMATRON, XSD, Named, chosen, reach
-from bifolium.validate.schematrons import schematron
+from bifolium.validate.schemas import Named, chosen, reach
 from bifolium.validate.survey import Survey, local
 from bifolium.validate.walk import Fault, Walk
 
@@ -35,7 +34,15 @@ def grammar(seen: Survey) -> Iterator[Finding]:
     yield from findings
     yield from pins.changed(seen.project)
     for one in named:
-        yield from JUDGES[one.kind](seen, one)
+        match one.kind:
+            case schemas.RELAXNG:
+                yield from relaxng(seen, one)
+            case schemas.XSD:
+                yield from xsd(seen, one)
+            case schemas.SCHEMATRON:
+                from bifolium.validate.schematrons import schematron  # few need it
+
+                yield from schematron(seen, one)
 
 
 def relaxng(seen: Survey, named: Named) -> Iterator[Finding]:
@@ -130,6 +137,3 @@ def _shown(address: str, root: Path) -> str:
     """The path in the project of the file with this address."""
     path = Path(unquote(urlsplit(address).path))
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-
-
-JUDGES = {RELAXNG: relaxng, XSD: xsd, SCHEMATRON: schematron}
