@@ -55,6 +55,8 @@ PREFERRED = (
     "settlement",
 )
 _WRITTEN_AT = ".//t:correspAction[@type='sent']/t:placeName | .//t:creation/t:placeName | .//t:origPlace"
+# Where the edition's own date stands, the best statement first.
+_DATED = ("t:fileDesc/t:editionStmt//t:date", "t:revisionDesc//t:change", "t:fileDesc/t:publicationStmt//t:date")
 _SUMMARY = ("t:profileDesc/t:abstract", ".//t:msContents/t:summary", ".//t:correspDesc/t:note")  # the first that speaks
 CONTEXT = 40  # characters shown on either side of an occurrence
 
@@ -205,8 +207,7 @@ def _version(header: Any) -> tuple[str, str]:
     edition = header.find("t:fileDesc/t:editionStmt/t:edition", NS)
     version = (edition.get("n") or words(edition)) if edition is not None else ""
     found: list[str] = []
-    statements = ("t:fileDesc/t:editionStmt//t:date", "t:revisionDesc//t:change", "t:fileDesc/t:publicationStmt//t:date")
-    for path in statements:
+    for path in _DATED:
         dates = [d.get("when") or d.get("when-iso") or "" for d in header.iterfind(path, NS)]
         found = found or [match.group() for date in dates if (match := _ISO.match(date))]
     if not found:  # <date>2022</date>
