@@ -32,7 +32,7 @@ from bifolium.findings import find
 from bifolium.hosting import hosting, kept
 from bifolium.inspect import Inspection, Seen, inspect
 from bifolium.memory import FORGETFUL, Memory, remember
-from bifolium.metadata.lacks import lacks
+from bifolium.metadata.lacks import foreseen, lacks
 from bifolium.model import (
     Action,
     Artifact,
@@ -101,6 +101,7 @@ def write_edition(
     """Write these documents. False, and nothing is changed, when one of them turned out to have errors."""
     corpus = run.once("compose", "", compose, project, entries)
     if run.options.check:
+        run.once("", "", foreseen, corpus)
         return True
     if run.options.deposit:
         run.once("", "", lacks, corpus)

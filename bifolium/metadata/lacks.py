@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bifolium.findings import find
+from bifolium.findings import find, weigh
 from bifolium.metadata.records import of_edition
-from bifolium.model import Corpus, Finding, Place
+from bifolium.model import Corpus, Finding, Place, Severity
 
 
 def lacks(corpus: Corpus) -> tuple[bool, list[Finding]]:
     """What is missing before the edition can be deposited (errors) or would be better there (warnings, notes)."""
     return True, list(_lacks(corpus))
+
+
+def foreseen(corpus: Corpus) -> tuple[bool, list[Finding]]:
+    """What would keep an archive from taking the edition in, noted while there is still time to mend it."""
+    return True, [weigh(one, Severity.NOTE) for one in _lacks(corpus) if one.severity is Severity.ERROR]
 
 
 def _lacks(corpus: Corpus) -> Iterator[Finding]:

@@ -1,44 +1,155 @@
-"""The passages of parallel texts become findings where one has no counterpart and nothing says why."""
+"""Parallel texts become findings where they do not run side by side, and nothing says why."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from bifolium.addresses import ADDRESS
 from bifolium.findings import find
 from bifolium.model import Finding
-from bifolium.validate.survey import ID, Survey, local
+from bifolium.validate.survey import ID, Element, Survey, local
 
-ADDRESS = "{https://bifolium.org/ns}id"
+if TYPE_CHECKING:
+    from bifolium.align import Alignment
 
 # Only what a translation leaves out can be declared; what it adds needs its place all the same.
 SILENCE = ' If the translation leaves it out, say so there: gap reason="untranslated" corresp="#{}".'
+COUNTS = re.compile(r"(\d+)[-:](\d+)")  # how some say in link/@type what becomes what
 
 
 def alignment(seen: Survey) -> Iterator[Finding]:
-    """Units without counterpart in documents that align any (TEI Guidelines, SACSAL)."""
-    if not (seen.values("corresp") or seen.found["linkGrp"]) or not _texts(seen):
+    """What is amiss between the texts of a document (TEI Guidelines, SACSAL)."""
+    if not _texts(seen):
         return
-    from bifolium.align import alignment as align  # most documents that are checked align nothing
+    tied = bool(seen.values("corresp") or seen.found["linkGrp"])
+    if not tied and not seen.found["pb"]:
+        return
+    from bifolium.align import alignment as align  # most documents that are checked have one text only
 
     aligned = align(seen.document)
-    if not aligned.unaligned:
+    if not aligned.parallel:
         return
-    wanted = {unit.address: unit for unit in aligned.unaligned}
-    for element in seen.root.iter("*"):
-        unit = wanted.get(element.get(ADDRESS, ""))
-        # An editor's note speaks about the text, in the edition's language; nobody is to translate it.
-        if unit is None or (local(element) == "note" and element.get("hand") is None):
-            continue
-        others = [leaf.kind for number, leaf in enumerate(aligned.leaves) if number != unit.leaf]
-        words = " ".join("".join(element.itertext()).split())
-        yield find(
-            "translation.unaligned", seen.place(element), element=local(element),
-            other=others[0] if len(set(others)) == 1 else "other texts",
-            words=words if len(words) < 32 else f"{words[:30]}…",
-            silence=SILENCE.format(element.get(ID) or "…") if unit.leaf == 0 else "",
-        )  # fmt: skip
+    elements = {one.get(ADDRESS): one for one in seen.root.iter("*") if one.get(ADDRESS)}
+    yield from _pages(seen, aligned, elements)
+    if tied:
+        yield from _unaligned(seen, aligned, elements)
+        yield from _crossings(seen, aligned, elements)
+        yield from _links(seen, aligned, elements)
 
 
 def _texts(seen: Survey) -> bool:
     """Whether there can be several: texts in a group, or divisions (EpiDoc)."""
     return len(seen.found["text"]) > 1 or any(one.get("type") == "translation" for one in seen.found["div"])
+
+
+def _unaligned(seen: Survey, aligned: Alignment, elements: dict[str, Element]) -> Iterator[Finding]:
+    """Units without counterpart in documents that align any."""
+    for unit in aligned.unaligned:
+        element = elements[unit.address]
+        # An editor's note speaks about the text, in the edition's language; nobody is to translate it.
+        if local(element) == "note" and element.get("hand") is None:
+            continue
+        others = [leaf.kind for number, leaf in enumerate(aligned.leaves) if number != unit.leaf]
+        yield find(
+            "translation.unaligned", seen.place(element), element=local(element),
+            other=others[0] if len(set(others)) == 1 else "other texts", words=_words(element),
+            silence=SILENCE.format(element.get(ID) or "…") if unit.leaf == 0 else "",
+        )  # fmt: skip
+
+
+def _crossings(seen: Survey, aligned: Alignment, elements: dict[str, Element]) -> Iterator[Finding]:
+    """Passages that another leaf has the other way round."""
+    for crossing in aligned.crossings:
+        element = elements[crossing.address]
+        before, after = sorted((element, elements[crossing.after]), key=_line)
+        yield find(
+            "translation.crossing", seen.place(before), element=local(before), words=_words(after),
+            other=aligned.leaves[crossing.leaf].kind,
+        )  # fmt: skip
+
+
+def _line(element: Element) -> int:
+    return element.sourceline or 0
+
+
+def _links(seen: Survey, aligned: Alignment, elements: dict[str, Element]) -> Iterator[Finding]:
+    """Links that say one thing and do another, and passages that several others are tied to one by one."""
+    home = {part: number for number, leaf in enumerate(aligned.leaves) for part in leaf.parts}
+
+    def leaf(element: Element | None) -> int | None:
+        while element is not None:
+            if (number := home.get(element.get(ADDRESS, ""))) is not None:
+                return number
+            element = element.getparent()
+        return None
+
+    ties: dict[tuple[str, int, str], list[Element]] = {}  # a passage, the leaf and the kind of what is tied to it
+    for group in seen.all("linkGrp"):
+        for link in group.iterchildren("{*}link"):
+            sides: dict[int, list[str]] = {}
+            for target in link.get("target", "").split():
+                name = target.removeprefix("#")
+                if (side := leaf(seen.ids.get(name))) is not None:
+                    sides.setdefault(side, []).append(name)
+            if len(sides) != 2:
+                continue
+            (one, first), (other, last) = sorted(sides.items())
+            said = COUNTS.fullmatch(link.get("type", ""))
+            if said and (int(said[1]), int(said[2])) != (len(first), len(last)):
+                counted = f"{len(first)} to {len(last)}"
+                yield find("translation.count-wrong", seen.place(link, "type"), said=said[0], counted=counted)
+            for names, side, (bearer, *more) in ((first, other, last), (last, one, first)):
+                if not more:
+                    kind = local(seen.ids[names[0]])
+                    ties.setdefault((bearer, side, kind), []).append(seen.ids[names[0]])
+    for value, use in seen.values("corresp").items():
+        name = value.removeprefix("#")
+        if use.count > 1 and name in seen.ids and (there := leaf(seen.ids[name])) is not None:
+            for bearer in seen.root.xpath("//*[@corresp=$value]", value=value):
+                here = leaf(bearer)
+                if here not in (there, None) and local(bearer) == local(seen.ids[name]):
+                    ties.setdefault((name, there, local(bearer)), []).append(bearer)
+    for (name, _, _), tied in ties.items():
+        # Parts of one passage (TEI Guidelines, SAAG) say that they belong together.
+        apart = [one for one in dict.fromkeys(tied) if not any(one.get(word) for word in ("part", "next", "prev"))]
+        if len(apart) > 1:
+            yield find(
+                "translation.many-to-one", seen.place(seen.ids[name]), count=len(apart), element=local(seen.ids[name])
+            )
+
+
+def _pages(seen: Survey, aligned: Alignment, elements: dict[str, Element]) -> Iterator[Finding]:
+    """Page breaks of the first leaf and of another, where both have some with numbers."""
+    turned = []
+    for leaf in aligned.leaves:
+        breaks = [one for part in leaf.parts for one in elements[part].iter("{*}pb") if one.get("n")]
+        turned.append([one for one in breaks if one.get("ed") is None and one.get("edRef") is None])
+    original = [one.get("n") for one in turned[0]]
+    for leaf, breaks in zip(aligned.leaves[1:], turned[1:], strict=True):
+        numbers = [one.get("n") for one in breaks]
+        # Without a number in common the translation counts the pages of its own print, which is another matter.
+        if numbers == original or not set(numbers) & set(original):
+            continue
+        lacking = [number for number in original if number not in numbers]
+        added = [number for number in numbers if number not in original]
+        difference = "; ".join(
+            part
+            for part in (
+                f"page {', '.join(lacking[:5])} only in the {aligned.leaves[0].kind}" if lacking else "",
+                f"page {', '.join(added[:5])} only in the {leaf.kind}" if added else "",
+                "they come in another order" if not lacking and not added else "",
+            )
+            if part
+        )
+        wrong = next((one for one in breaks if one.get("n") in added), breaks[0])
+        yield find(
+            "translation.pages-differ", seen.place(wrong), one=aligned.leaves[0].kind, other=leaf.kind,
+            difference=difference,
+        )  # fmt: skip
+
+
+def _words(element: Element) -> str:
+    words = " ".join("".join(element.itertext()).split())
+    return words if len(words) < 32 else f"{words[:30]}…"

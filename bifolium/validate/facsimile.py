@@ -48,6 +48,8 @@ def _images(seen: Survey) -> Iterator[Finding]:
         if fault := images.fault(project, path):
             where = path.relative_to(project.root).as_posix()
             yield find(fault.code, seen.place(use.first, attribute), image=where, reason=fault.reason)
+        elif attribute == "url":
+            yield from _size(seen, use.first, path)
     beside = PurePosixPath(document).parent
     for those in missing.values():
         first, (use, attribute) = next(iter(those.items()))
@@ -63,6 +65,25 @@ def _images(seen: Survey) -> Iterator[Finding]:
             "facsimile.image-elsewhere", seen.place(use.first, attribute), images=listed(_names(those)),
             count=len(those), noun="image was" if len(those) == 1 else "images were", first=first,
             found=found.relative_to(project.root).as_posix(),
+        )  # fmt: skip
+
+
+def _size(seen: Survey, graphic: Element, path: Path) -> Iterator[Finding]:
+    """Whether the image is as large as the text says, upright or not (TEI Guidelines, PH-surfzone)."""
+    said = tuple(graphic.get(name, "").removesuffix("px") for name in ("width", "height"))
+    if not all(number.isdigit() for number in said) or path.suffix.lower() == ".svg":
+        return  # in centimetres, or in nothing
+    from PIL import Image  # only here
+
+    try:
+        with Image.open(path) as image:
+            size = image.size
+    except (OSError, ValueError, SyntaxError):
+        return  # `images.fault` has told why
+    if sorted(map(int, said)) != sorted(size):
+        yield find(
+            "facsimile.image-size", seen.place(graphic, "width"), image=path.relative_to(seen.project.root).as_posix(),
+            width=size[0], height=size[1], said=" × ".join(said),
         )  # fmt: skip
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from bifolium.findings import find
 from bifolium.model import Finding
 from bifolium.validate.pointers import times
+from bifolium.validate.registry import LANGUAGES, SCRIPTS, unregistered
 from bifolium.validate.survey import LANG, PREFIX, Element, Survey, Use, local, names, tei
 
 # A language tag as BCP 47 (RFC 5646, section 2.1) spells it; grandfathered tags apart.
@@ -87,6 +89,14 @@ def _tag(seen: Survey, value: str, use: Use, attribute: str) -> Iterator[Finding
     if primary.lower() in RATHER:
         better = RATHER[primary.lower()] + dash + rest
         yield find("language.other-tag", seen.place(use.first, attribute), attribute=shown, tag=tag, better=better)
+    elif part := unregistered(tag):
+        near = get_close_matches(part.lower(), LANGUAGES if part == primary else SCRIPTS, 1, 0.7)
+        guess = near[0] if part == primary or not near else near[0].capitalize()
+        yield find(
+            "language.unregistered", seen.place(use.first, attribute), attribute=shown, tag=tag, part=part,
+            kind="language" if part == primary else "script",
+            guess=f"Did you mean “{tag.replace(part, guess)}”? " if near and part != primary else "",
+        )  # fmt: skip
 
 
 def _covers(general: str, special: str) -> bool:
