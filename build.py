@@ -116,7 +116,7 @@ def write_edition(
         for made in run.each("render", second_reading, chosen, project, corpus, folder, outputs, memory):
             key, written, texts, proved, seen = made
             files[key], proofs[key] = shelf.put(tuple[str, str], texts), shelf.put(Certificate, proved)
-            inspection.add(seen)
+            inspection.add(shelf.put(Seen, seen))
             run.add(staging.keep(written))
         if run.sound(entries) != entries:
             return False

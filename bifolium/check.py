@@ -50,7 +50,7 @@ def _loose_one(path: Path) -> list[Finding]:
         with tempfile.NamedTemporaryFile(suffix=".xml") as copy:
             copy.write(sys.stdin.buffer.read())
             copy.flush()
-            return [_called(one, Path(copy.name).name, "-") for one in _loose_one(Path(copy.name))]
+            return [_called(one, Path(copy.name).as_posix(), "-") for one in _loose_one(Path(copy.name))]
     where = path.resolve()
     try:
         data = where.read_bytes()

@@ -13,8 +13,9 @@ import posixpath
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote
 from zlib import crc32
@@ -101,18 +102,23 @@ class Inspection:
     """The pages of a whole edition as they pass, and the comparison between them at the end."""
 
     def __init__(self) -> None:
-        self.seen: list[Seen] = []
+        self._seen: list[Sequence[Seen]] = []  # of each document; they may stand in a file
         self.findings: list[Finding] = []
 
-    def add(self, seen: Iterable[Seen]) -> None:
+    def add(self, seen: Sequence[Seen]) -> None:
         """Take in the pages of a document, inspected by a worker."""
-        self.seen += seen
+        self._seen.append(seen)
+
+    @property
+    def seen(self) -> Iterator[Seen]:
+        """All pages."""
+        return chain.from_iterable(self._seen)
 
     def watch(self, artifacts: Iterable[Artifact]) -> Iterator[Artifact]:
         """Inspect artifacts on their way to somewhere else."""
         for artifact in artifacts:
             seen, found = inspect([artifact])
-            self.seen += seen
+            self._seen.append(seen)
             self.findings += found
             yield artifact
 
@@ -122,7 +128,7 @@ class Inspection:
         `files` are the paths of everything in the output. Gives the number of pages.
         """
         known = {_sum(path) for path in files}
-        ids = {_sum(page.path): memoryview(page.ids).cast("I") for page in self.seen}
+        ids = {_sum(page.path): page.ids for page in self.seen}
         found = [*self.findings]
         linked: set[int] = set()
         for page in self.seen:
@@ -133,21 +139,21 @@ class Inspection:
         for page in self.seen:
             if _sum(page.path) not in linked and not page.path.endswith(("404.html", "index.html")):
                 found.append(find("output.page-unlinked", Place(page.path), path=page.path))
-        return len(self.seen), found
+        return sum(map(len, self._seen)), found
 
 
-def _holds(known: set[int], ids: Mapping[int, memoryview[int]], key: int) -> bool:
+def _holds(known: set[int], ids: Mapping[int, bytes], key: int) -> bool:
     target, fragment = key >> 32, key & 0xFFFFFFFF
     if target not in known:
         return False
     if not fragment or target not in ids:
         return True
-    there = ids[target]
+    there = memoryview(ids[target]).cast("I")
     at = bisect_left(there, fragment)
     return at < len(there) and there[at] == fragment
 
 
-def _dead(path: str, folder: Path, known: set[int], ids: Mapping[int, memoryview[int]]) -> Iterator[Finding]:
+def _dead(path: str, folder: Path, known: set[int], ids: Mapping[int, bytes]) -> Iterator[Finding]:
     """The dead links of a page, told with their places: for that it is read once more."""
     page = _read(path, (folder / path).read_text(encoding="utf-8"))
     for link, offset in page.links.items():

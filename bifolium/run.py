@@ -131,7 +131,8 @@ class Run:
     def finish(self) -> Report:
         """The report, complete: every finding once, in the order of files and lines."""
         found = [*dict.fromkeys(self.report.findings)]
-        if not self.faulty and not self._failed:  # otherwise not everything was looked at
+        # Otherwise not everything was looked at.
+        if not self.faulty and not self._failed and not self.options.check:
             found += self._allowances.unused(found, self.options.only or None)
         self.report.findings = sorted(found, key=lambda finding: (finding.place, finding.code))
         return self.report

@@ -218,8 +218,10 @@ class Staging:
             return None, [self._find("write.path-case", one=pair[0], other=pair[1])]
         # The list, and last the marker, which says that everything is there.
         self.keep(write(self.folder, [Artifact(MARKER, MARKER_TEXT.encode(), "text/plain")])[0])
-        sums = "".join(f"{digest.hex()}  {path}\n" for path, digest in sorted(self._sums.items()))
-        _, findings = write(self.folder, [Artifact(SUMS, sums.encode(), "text/plain")])
+        sums = bytearray()
+        for path in sorted(self._sums):
+            sums += f"{self._sums[path].hex()}  {path}\n".encode()
+        _, findings = write(self.folder, [Artifact(SUMS, bytes(sums), "text/plain")])
         if findings:
             return None, findings
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bifolium.model import Action, Agent
@@ -17,7 +18,7 @@ class Part:
     titles: tuple[tuple[str, str], ...]
     languages: tuple[str, ...]
     date: str
-    actions: tuple[Action, ...] = ()
+    actions: Sequence[Action] = ()
 
 
 @dataclass(frozen=True, slots=True)

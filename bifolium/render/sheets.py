@@ -176,7 +176,7 @@ def _drawing(sheet: Sheet) -> dict[str, Any] | None:
                     "tei": mark.get("data-tei", ""),
                 }
             )
-    lines = [words(piece)[:400] for row in sheet.rows for piece in row.cells[0].pieces]
+    lines = [words(piece)[:160] for row in sheet.rows for piece in row.cells[0].pieces]
     return {"areas": areas, "lines": [line for line in lines if line]}
 
 
