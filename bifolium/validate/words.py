@@ -15,13 +15,14 @@ MOST = 8  # names in a hint
 # What people write who come from HTML, from TEI P4 or from another TEI, and the elements that say it in P5.
 HABITS = {
     "a": "ref", "abbreviation": "abbr", "b": "hi", "blockquote": "quote", "bold": "hi", "br": "lb", "chapter": "div",
-    "dateRange": "date", "em": "emph", "footnote": "note", "handList": "handNotes", "i": "hi", "image": "graphic",
-    "img": "graphic", "ins": "add", "italic": "hi", "langUsed": "language", "li": "item", "line": "l", "link": "ref",
-    "ol": "list", "page": "pb", "para": "p", "paragraph": "p", "section": "div", "small": "hi", "span": "seg",
+    "correction": "corr", "dateRange": "date", "deletion": "del", "div0": "div", "em": "emph", "footnote": "note",
+    "geog": "geogName", "handList": "handNotes", "i": "hi", "image": "graphic", "img": "graphic", "ins": "add",
+    "italic": "hi", "language": "foreign", "langUsed": "language", "li": "item", "line": "l", "link": "ref",
+    "normalization": "reg", "ol": "list", "org": "orgName", "page": "pb", "para": "p", "paragraph": "p",
+    "person": "persName", "place": "placeName", "section": "div", "sentence": "s", "small": "hi", "span": "seg",
     "stanza": "lg", "strike": "del", "strong": "hi", "sub": "hi", "sup": "hi", "td": "cell", "th": "cell",
     "timeRange": "date", "tr": "row", "u": "hi", "ul": "list", "url": "ref", "verse": "l", "witness": "rdg",
-    "xptr": "ptr", "xref": "ref", **{f"h{level}": "head" for level in range(1, 7)},
-    **{f"div{level}": "div" for level in range(8)},
+    "word": "w", "xptr": "ptr", "xref": "ref", **{f"h{level}": "head" for level in range(1, 7)},
 }  # fmt: skip
 ATTRIBUTE_HABITS = {
     "author": "resp", "class": "type", "date": "when", "href": "target", "id": "xml:id", "lang": "xml:lang",
@@ -194,6 +195,8 @@ def _move(element: str, expected: Sequence[str], by: str) -> str:
     known = tei.elements()
     if element not in known:
         return ""
+    if (meant := HABITS.get(element)) and meant in _names(expected):
+        return f"Did you mean {meant}? "
     wrappers = [
         name
         for name in _names(expected)
