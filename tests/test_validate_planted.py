@@ -128,5 +128,5 @@ def test_a_planted_fault_is_found(home: Path, kind: str) -> None:
 def test_without_a_contract_what_an_archive_would_miss_is_noted(tmp_path: Path) -> None:
     (tmp_path / "edition").mkdir()
     text = first(r'<\?xml-model href="../schema/edition.xsd".*?\?>', "")(TEXT)
-    findings = found(tmp_path, first(r"<editionStmt>.*</editionStmt>", "")(text))
-    assert "metadata.version-missing" in {one.code for one in findings}
+    findings = found(tmp_path, first(r"<publisher>.*?</publisher>", "<publisher/>")(text))
+    assert "metadata.publisher-missing" in {one.code for one in findings}
