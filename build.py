@@ -43,6 +43,7 @@ from bifolium.model import (
     Finding,
     Imprint,
     Mention,
+    Outward,
     Place,
     Project,
     Source,
@@ -100,6 +101,8 @@ def write_edition(
 ) -> bool:
     """Write these documents. False, and nothing is changed, when one of them turned out to have errors."""
     corpus = run.once("compose", "", compose, project, entries)
+    if run.sound(entries) != entries:
+        return False
     if run.options.check:
         run.once("", "", foreseen, corpus)
         return True
@@ -147,6 +150,7 @@ def slim(entry: Entry, shelf: Shelf, imprints: dict[Imprint, Imprint]) -> Entry:
         pages=shelf.put(tuple[str, str], entry.pages),
         anchors=shelf.put(tuple[str, str], entry.anchors),
         mentions=shelf.put(Mention, entry.mentions),
+        outward=shelf.put(Outward, entry.outward),
         about=replace(entry.about, actions=actions, lines=lines),
         imprint=imprints.setdefault(entry.imprint, entry.imprint),
     )

@@ -2,10 +2,14 @@
 
 strict = true                     # every warning that is not let pass stops the build
 
-[[allow]]
+[[allow]]                         # is not shown any more
 code = "facsimile.image-missing"
 place = "edition/letters/*.xml"   # a file, a pattern of files, or a file with #xml:id; left out: everywhere
 reason = "The archive has not released the scans."
+
+[[warn]]                          # an error that stops no build, and is shown as a warning
+code = "link.target-missing"
+reason = "The list of persons is not finished."
 """
 
 from __future__ import annotations
@@ -21,13 +25,23 @@ from bifolium.findings import codes, find, weigh
 from bifolium.model import Finding, Place, Project, Severity
 
 NAME = "edition/allow.toml"
+TABLES = ("allow", "warn")
+
+
+# What is wrong in the material and can be shown all the same. All other errors mean that a text can't be read or
+# placed, that something of it was lost, that a page is broken or unsafe, or that the program has failed.
+LOWERED = frozenset(
+    "contract date facsimile hand header id language link schema schematron tei text translation".split()
+)
+UNSAFE = frozenset({"link.unsafe", "schema.changed", "schema.pins"})
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One `[[allow]]`: the findings of this code at this place pass, for this reason."""
+    """One `[[allow]]` (findings of this code at this place pass, for this reason) or `[[warn]]` (they only warn)."""
 
-    number: int  # from 1, as it stands in the file
+    table: str  # "allow" or "warn"
+    number: int  # from 1, among those of its table in the file
     line: int
     code: str
     reason: str
@@ -54,17 +68,20 @@ class Allowances:
     strict: bool = False
 
     def apply(self, findings: Iterable[Finding]) -> list[Finding]:
-        """The same findings: what is let pass with the reason; when `strict`, other warnings as errors.
+        """The same findings: what is let pass with the reason, what shall only warn as a warning; when `strict`,
+        other warnings as errors.
 
-        What is unsafe or cannot be read is never let pass: errors stay errors, but for those of the project's
-        own contract, whose author decides about it.
+        No error is let pass unseen, but for those of the project's own contract, whose author decides about it.
         """
         return [self._judge(finding) for finding in findings]
 
     def _judge(self, finding: Finding) -> Finding:
-        entry = next((entry for entry in self.entries if entry.matches(finding)), None)
-        if entry is not None and _may_pass(finding):
-            return replace(finding, allowed=entry.reason)
+        entries = [entry for entry in self.entries if entry.matches(finding)]
+        for entry in entries:
+            if entry.table == "allow" and _may_pass(finding):
+                return replace(finding, allowed=entry.reason)
+        if any(entry.table == "warn" for entry in entries) and may_warn(finding.code):
+            return weigh(finding, Severity.WARNING) if finding.severity is Severity.ERROR else finding
         if self.strict and finding.severity is Severity.WARNING:
             return weigh(finding, Severity.ERROR)
         return finding
@@ -85,8 +102,26 @@ class Allowances:
             if not any(entry.matches(finding) for finding in found):
                 where = f" at {entry.place}" if entry.place else ""
                 place = Place(NAME, entry.line)
-                notes.append(find("allow.unused", place, number=entry.number, name=entry.code, where=where))
+                notes.append(find("allow.unused", place, table=entry.table, name=entry.code, where=where))
         return notes
+
+
+def may_warn(code: str) -> bool:
+    """Whether a project may decide that this error shall not stop its build."""
+    return code.partition(".")[0] in LOWERED and code not in UNSAFE
+
+
+def to_paste(findings: Iterable[Finding]) -> str:
+    """What to write into allow.toml so that these errors, as far as that is possible, don't stop a build."""
+    places: dict[str, set[str]] = {}
+    for one in findings:
+        if one.severity is Severity.ERROR and not one.allowed and may_warn(one.code):
+            places.setdefault(one.code, set()).add(one.place.path)
+    tables = []
+    for code, paths in sorted(places.items()):
+        place = f'place = "{paths.pop()}"\n' if len(paths) == 1 and "" not in paths else ""
+        tables.append(f'[[warn]]\ncode = "{code}"\n{place}reason = "Known, not yet mended."\n')
+    return "\n".join(tables)
 
 
 def _may_pass(finding: Finding) -> bool:
@@ -122,7 +157,6 @@ def _malformed(error: Exception) -> Finding:
 
 def _entries(content: dict[str, Any], text: str) -> tuple[Allowances, list[Finding]]:
     findings: list[Finding] = []
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith("[[allow]]")]
     known = {code.code for code in codes()}
     entries = []
 
@@ -132,24 +166,30 @@ def _entries(content: dict[str, Any], text: str) -> tuple[Allowances, list[Findi
     strict = content.get("strict", False)
     if not isinstance(strict, bool):
         broken("strict is either true or false, without quotation marks", 1)
-    for key in content.keys() - {"strict", "allow"}:
-        broken(f"“{key}” is not known here; there are only strict and [[allow]]", 1)
-    listed = content.get("allow", [])
-    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-        broken("an entry begins with [[allow]] in two pairs of brackets", 1)
-        listed = []
-    for number, raw in enumerate(listed, 1):
-        line = lines[number - 1] if number <= len(lines) else 0
+    for key in sorted(content.keys() - {"strict", *TABLES}):
+        broken(f"“{key}” is not known here; there are only strict, [[allow]] and [[warn]]", 1)
+    raws: list[tuple[str, int, int, dict[str, Any]]] = []
+    for table in TABLES:
+        lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith(f"[[{table}]]")]
+        listed = content.get(table, [])
+        if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+            broken(f"an entry begins with [[{table}]] in two pairs of brackets", 1)
+            continue
+        for number, raw in enumerate(listed, 1):
+            raws.append((table, number, lines[number - 1] if number <= len(lines) else 0, raw))
+    for table, number, line, raw in raws:
         code, reason, place = (raw.get(key, "") for key in ("code", "reason", "place"))
         strange = raw.keys() - {"code", "reason", "place"}
         if strange or not all(isinstance(value, str) for value in (code, reason, place)) or not code:
-            broken(f"entry {number} needs code and reason, may have place, and has nothing else", line)
+            broken(f"[[{table}]] number {number} needs code and reason, may have place, and has nothing else", line)
         elif not reason.strip():
-            findings.append(find("allow.reason-missing", Place(NAME, line), number=number, name=code))
+            findings.append(find("allow.reason-missing", Place(NAME, line), table=table, name=code))
         elif code not in known and not code.startswith("contract."):
             close = get_close_matches(code, known, n=1)
             guess = f"Did you mean {close[0]}? " if close else ""
-            findings.append(find("allow.unknown-code", Place(NAME, line), number=number, name=code, guess=guess))
+            findings.append(find("allow.unknown-code", Place(NAME, line), table=table, name=code, guess=guess))
+        elif table == "warn" and not may_warn(code):
+            findings.append(find("allow.stays-error", Place(NAME, line), name=code))
         else:
-            entries.append(Entry(number, line, code, " ".join(reason.split()), place))
+            entries.append(Entry(table, number, line, code, " ".join(reason.split()), place))
     return Allowances(tuple(entries), strict is True), findings

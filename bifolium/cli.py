@@ -55,7 +55,7 @@ def _build(options: argparse.Namespace) -> int:
     elif not options.quiet or any(not finding.allowed for finding in result.findings):
         report.print_findings(result.findings, sys.stderr)
     if not options.quiet:
-        print(_summary(project, result), file=sys.stderr)
+        print(_way_on(project, result) + _summary(project, result), file=sys.stderr)
     return result.status
 
 
@@ -213,6 +213,19 @@ def _project(folder: Path, output: Path | None) -> Project:
         f"{folder} has no folder named edition. Put your TEI files into one, "
         f"or begin with a sample: bifolium new my-edition"
     )
+
+
+def _way_on(project: Project, result: Report) -> str:
+    """For a stopped build: the lines by which the errors that leave the text whole become warnings."""
+    from bifolium import allow
+
+    lines = allow.to_paste(result.findings)
+    if not lines or "swap" in result.counts:
+        return ""
+    hard = sorted({f.code for f in result.findings if f.severity == "error" and not allow.may_warn(f.code)})
+    others = f"These must be mended first: {', '.join(hard)}.\n" if hard else ""
+    verb = "add to" if (project.root / allow.NAME).exists() else "write into"
+    return f"{others}To build all the same, with warnings, {verb} {allow.NAME}:\n\n{lines}\n"
 
 
 def _summary(project: Project, result: Report) -> str:

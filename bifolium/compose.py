@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import overload
+from urllib.parse import unquote
 
 from bifolium import locales
+from bifolium.findings import find, weigh
 from bifolium.metadata import records
-from bifolium.model import Corpus, Entry, Finding, Name, Occurrence, Project
+from bifolium.model import Corpus, Entry, Finding, Name, Occurrence, Project, Severity
 
 
 def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Finding]]:
@@ -32,7 +34,25 @@ def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Fi
         release=records.release(ordered),
         licence=_same(entry.licence for entry in ordered),
     )
-    return corpus, []
+    return corpus, list(_dangling(corpus))
+
+
+def _dangling(corpus: Corpus) -> Iterator[Finding]:
+    """Pointers into another document of the edition that holds no such thing (TEI Guidelines, SAPTL)."""
+    pointers = [pointer for entry in corpus.entries for pointer in entry.outward]
+    for pointer in sorted(pointers, key=lambda one: one.target):  # those into one document together
+        path, _, name = pointer.target.partition("#")
+        if path not in corpus.by_path or "(" in name:
+            continue
+        if pointer.target in corpus.anchors or f"{path}#{unquote(name)}" in corpus.anchors:
+            continue
+        times = "once" if pointer.count == 1 else f"{pointer.count} times"
+        found = find(
+            "link.target-missing", pointer.place, attribute=pointer.attribute, target=pointer.written, file=path,
+            id=name, times=times, guess="",
+        )  # fmt: skip
+        private = ":" in pointer.written.partition("#")[0]
+        yield weigh(found, Severity.WARNING) if private else found
 
 
 def interface(project: Project, entries: tuple[Entry, ...]) -> tuple[str, ...]:

@@ -97,6 +97,7 @@ def describe(project: Project, document: Document) -> Entry:
         anchors=tuple(_anchors(root, where)),
         names=names,
         mentions=tuple(_mentions(document, texts, where)),
+        outward=tuple(links.outward(document)),
         imprint=catalogued.imprint(),
         about=catalogued.about(),
     )

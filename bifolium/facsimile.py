@@ -41,6 +41,7 @@ class Scan:
     pictures: tuple[str, ...]  # @url, as the source says
     box: Box | None  # the extent of the surface, where coordinates say so
     zones: tuple[Zone, ...]
+    awaited: str = ""  # xml:id of a surface that names no picture: it takes the one of that name, once there is one
 
     @property
     def extent(self) -> Box | None:
@@ -83,7 +84,7 @@ class Facsimile:
             elif surface is not None:
                 # The second page of a spread: the picture again; what is said of the surface stands once.
                 spread = self._scan(surface, pictures)
-                found[address] = Scan("", spread.pictures, spread.box, ())
+                found[address] = Scan("", spread.pictures, spread.box, (), spread.awaited)
             elif pictures:
                 found[address] = Scan("", tuple(pictures), None, ())
         return found
@@ -156,15 +157,15 @@ class Facsimile:
         return found
 
     def _scan(self, surface: Any, pictures: Iterable[str]) -> Scan:
-        named = [*surface.iterchildren(f"{TEI}graphic"), *surface.iterfind(f"{TEI}zone/{TEI}graphic")]
-        graphics = [address for g in named if g.get("url") for address in _addresses(g, g.get("url"))]
+        drawn = [*surface.iterchildren(f"{TEI}graphic"), *surface.iterfind(f"{TEI}zone/{TEI}graphic")]
+        graphics = [address for g in drawn if g.get("url") for address in _addresses(g, g.get("url"))]
         box = _box(surface)
         if box is None:
             sizes = [(_number(g.get("width")), _number(g.get("height"))) for g in surface.iterchildren(f"{TEI}graphic")]
             box = next(((0.0, 0.0, w, h) for w, h in sizes if w and h), None)
-        return Scan(
-            surface.get(ADDRESS, ""), tuple(dict.fromkeys([*pictures, *graphics])), box, tuple(self._zones(surface))
-        )
+        named = tuple(dict.fromkeys([*pictures, *graphics]))
+        awaited = "" if named else surface.get(f"{XML}id", "")
+        return Scan(surface.get(ADDRESS, ""), named, box, tuple(self._zones(surface)), awaited)
 
     def _zones(self, surface: Any) -> Iterator[Zone]:
         for zone in surface.iter(f"{TEI}zone"):

@@ -47,9 +47,6 @@ def hosting(project: Project, corpus: Corpus, files: Collection[str]) -> tuple[l
     record = metadata.of_edition(corpus)
     moved, found = _moved(project, files)
     found += _gone(project, corpus, {*files, *(old for old, _ in moved)})
-    if not corpus.address and corpus.entries:
-        first = corpus.entries[0]
-        found.append(find("metadata.address-missing", Place(first.path, first.about.line("publicationStmt"))))
     made = [*metadata.forms(corpus, record, files)]
     whole = sorted((path.name for path in _releases(project) if path.is_dir()), key=_number, reverse=True)
     releases = _history(corpus)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from bifolium.model import Document, Outward
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -65,6 +68,24 @@ def expand(pointer: str, declared: dict[str, list[tuple[re.Pattern[str], str]]])
         if match := pattern.fullmatch(rest):
             return match.expand(replacement)
     return pointer
+
+
+def outward(document: Document) -> Iterator[Outward]:
+    """The pointers into other files of the edition that name something in them, each once, with its first place."""
+    declared = prefixes(document.tree)
+    path = document.source.path
+    first: dict[tuple[str, str], tuple[Any, str, int]] = {}
+    for value in document.tree.xpath("//@*[contains(., '#') or contains(., ':')]"):
+        if not str(value.getparent().tag).startswith(TEI):
+            continue  # an example of something else
+        for pointer in value.split():
+            target = normal(expand(pointer, declared), path)
+            if "#" in target and not target.startswith(f"{path}#") and not target.endswith("#"):
+                element, _, count = first.get((pointer, value.attrname), (value.getparent(), "", 0))
+                first[pointer, value.attrname] = element, target, count + 1
+    for (pointer, attribute), (element, target, count) in first.items():
+        name = attribute.replace(XML, "xml:").rpartition("}")[2]
+        yield Outward(target, pointer, name, document.place(element, attribute), count)
 
 
 def relative(href: str, page: str) -> str:

@@ -126,6 +126,17 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Outward:
+    """A pointer from one document of the edition into another; `Corpus` knows whether it arrives."""
+
+    target: str  # normalised like Name.id
+    written: str  # as it stands there
+    attribute: str
+    place: Place  # where it stands first
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Agent:
     """A person or body that has a part in an edition, as the header names it."""
 
@@ -218,6 +229,7 @@ class Entry:
     anchors: Sequence[tuple[str, str]] = ()  # (xml:id, href from the root of the output)
     names: tuple[Name, ...] = ()
     mentions: Sequence[Mention] = ()
+    outward: Sequence[Outward] = ()
     files: tuple[str, ...] = ()  # the plain texts it offers, from the root of the output
     imprint: Imprint = Imprint()
     about: About = About()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
@@ -15,6 +16,10 @@ from pathlib import Path
 import pytest
 import xmlschema
 from lxml import etree
+from PIL import Image
+
+from bifolium.project import open_project
+from bifolium.run import Options, execute
 
 HERE = Path(__file__).parent
 MASTER = HERE.parent / "edition" / "cable-1963-08-01.xml"
@@ -498,7 +503,6 @@ bad-language-tag               language[1]                  @ident = zh_Hans
 hand-undescribed               handNote[1]                  - text()
 stage-without-id               listChange                   - change[3]/@xml:id
 surface-without-id             surface[1]                   - @n
-surface-without-image          surface[1]                   - graphic
 surface-without-zones          surface[1]                   - zone
 zone-without-id                zone[1]                      - @xml:id
 zone-half-measured             zone[1]                      @ulx = 10
@@ -566,7 +570,7 @@ def test_what_breaks_the_contract_is_named(code, path, deed):
 
 
 TEN = """
-    no-edition no-licence surface-without-image zone-half-measured mark-without-hand
+    no-edition no-licence surface-without-id zone-half-measured mark-without-hand
     note-unsigned sentence-without-id supplied-unsigned link-to-nothing event-undated
 """.split()
 
@@ -587,3 +591,12 @@ def test_every_demand_of_the_contract_is_broken_above():
     demands = {rule.get("code") for rule in etree.parse(CONTRACT).iterfind(".//c:finding", NS)}
     assert {f"contract.{code}" for code, _, _ in BREAK} == demands
     assert len(etree.parse(CONTRACT).findall(".//{*}assert")) == len(BREAK)
+
+
+def test_a_page_image_is_shown_as_soon_as_it_lies_in_the_folder(tmp_path):
+    (tmp_path / "edition" / "facsimile").mkdir(parents=True)
+    shutil.copy(MASTER, tmp_path / "edition")
+    Image.new("L", (60, 90)).save(tmp_path / "edition" / "facsimile" / "page-2.jpg")
+    assert execute(open_project(tmp_path), Options(workers=1, strict=True)).findings == []
+    page = (tmp_path / "output" / MASTER.stem / "index.html").read_text("utf-8")
+    assert re.findall(r'src="[^"]*images/facsimile/([^/"]+)/', page) == ["page-2.jpg"]

@@ -94,6 +94,31 @@ def test_strict_makes_warnings_errors_unless_they_are_let_pass(project: Project)
     assert error.severity is Severity.ERROR
 
 
+def test_an_error_of_the_material_may_only_warn(project: Project) -> None:
+    nowhere = find("link.target-missing", EMPTY.place, attribute="ref", target="#x", id="x", file="this file", times="once", guess="")
+    allowances, found = allowing(project, 'strict = true\n[[warn]]\ncode = "link.target-missing"\nreason = "Later."')
+    (told,) = allowances.apply([nowhere])
+    assert found == []
+    assert (nowhere.severity, told.severity, told.allowed) == (Severity.ERROR, Severity.WARNING, "")
+
+
+def test_what_was_lost_stays_an_error(project: Project) -> None:
+    _, found = allowing(project, '[[warn]]\ncode = "collation.lost"\nreason = "A little."')
+    assert [one.code for one in found] == ["allow.stays-error"]
+    assert allow.to_paste([UNSAFE]) == ""
+
+
+def test_the_lines_to_paste_do_what_they_promise(project: Project) -> None:
+    errors = [
+        find("id.duplicate", Place("edition/a.xml", 3, 7), id="a", first="in line 1", other="b"),
+        find("id.duplicate", Place("edition/b.xml", 3, 7), id="a", first="in line 1", other="b"),
+        find("hand.undeclared", Place("edition/b.xml", 4, 7), target="#h", id="h", attribute="hand", times="once", guess=""),
+    ]
+    allowances, found = allowing(project, allow.to_paste(errors))
+    assert found == []
+    assert {one.severity for one in allowances.apply(errors)} == {Severity.WARNING}
+
+
 def test_what_is_unsafe_is_never_let_pass(project: Project) -> None:
     allowances, _ = allowing(project, '[[allow]]\ncode = "link.unsafe"\nreason = "Trust me."')
     assert allowances.apply([UNSAFE]) == [UNSAFE]

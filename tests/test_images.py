@@ -386,3 +386,21 @@ def test_a_base_on_the_web_sends_pictures_there_unless_they_are_here(make_projec
     assert document is not None
     (scan,) = Facsimile(document).scans().values()
     assert scan.pictures == ("images/p1.jpg", "https://example.org/edition/images/p1.jpg")
+
+
+@pytest.mark.parametrize(
+    ("there", "shown"),
+    [
+        ("edition/facsimile/page-1.png", True),
+        ("edition/letters/facsimile/page-1.png", True),
+        ("edition/facsimile/a/page-1.png", True),
+        ("edition/facsimile/b/page-1.png", False),  # another document's
+        ("edition/letters/page-1.png", False),
+    ],
+)
+def test_an_awaited_picture_is_shown_once_it_lies_in_facsimile(project: Project, there: str, shown: bool) -> None:
+    assert pictures(project).awaited("page-1") is None
+    picture = io.BytesIO()
+    Image.new("L", (60, 90)).save(picture, "PNG")
+    file(project, there, picture.getvalue())
+    assert (pictures(project).awaited("page-1") is not None) == shown

@@ -95,6 +95,8 @@ def test_a_changed_document_is_made_anew_and_its_neighbours_whose_pages_name_it(
 
 
 def test_a_passage_that_goes_takes_its_links_with_it(project: Path) -> None:
+    warn = '[[warn]]\ncode = "link.target-missing"\nreason = "It has just gone."\n'
+    (project / "edition/allow.toml").write_text(warn)
     change = letter(5).replace("p1", "p2")
     assert "04" in made_anew(project, lambda: (project / "edition/05.xml").write_text(change))
 
@@ -138,7 +140,7 @@ def test_another_file_of_the_project_concerns_every_document(project: Path, path
 
 
 def test_what_is_let_pass_concerns_none(project: Path) -> None:
-    allow = '[[allow]]\ncode = "metadata.address-missing"\nreason = "It is not yet known."\n'
+    allow = '[[allow]]\ncode = "link.empty"\nreason = "It is not yet known."\n'
     assert made_anew(project, lambda: (project / "edition/allow.toml").write_text(allow)) == set()
 
 

@@ -12,6 +12,7 @@ from bifolium import tei
 from bifolium.model import Finding, Project, Source
 from bifolium.parse import parse
 from bifolium.project import open_project
+from bifolium.run import Options, execute
 from bifolium.validate import validate
 from bifolium.validate.dates import dates
 from bifolium.validate.languages import TAG
@@ -60,6 +61,22 @@ def test_pointing_attributes_are_those_of_tei() -> None:
         name for name, declared in tei.attributes().items() if any("pointer" in one.datatype for one in declared)
     }
     assert pointing - NOT_FOLLOWED == POINTERS
+
+
+def test_a_pointer_into_another_document_arrives_or_stops_the_build(project: Project) -> None:
+    (project.edition / "b.xml").write_text(tei_with('<p xml:id="there">b</p>'), encoding="utf-8")
+    pointers = '<p><ref target="b.xml#there">a</ref> <ref target="b.xml#not-there">b</ref> <ref target="c.xml#x">c</ref></p>'
+    (project.edition / "a.xml").write_text(tei_with(pointers), encoding="utf-8")
+    found = execute(project, Options(check=True, workers=1)).findings
+    told = {(one.code, str(one.severity)) for one in found if one.code.startswith("link.")}
+    assert told == {("link.target-missing", "error"), ("link.file-missing", "warning")}
+    assert "of edition/b.xml has the xml:id “not-there”" in " ".join(one.sentence for one in found)
+
+
+def test_a_private_scheme_only_warns(project: Project) -> None:
+    scheme = '<encodingDesc><listPrefixDef><prefixDef ident="p" matchPattern="(.*)" replacementPattern="#$1"/></listPrefixDef></encodingDesc>'
+    (one,) = judged(project, tei_with('<p><ptr target="p:nobody"/></p>', scheme))
+    assert (one.code, one.severity) == ("link.target-missing", "warning")
 
 
 def test_words_that_are_pointers_only_here_are_left_in_peace_there(project: Project) -> None:

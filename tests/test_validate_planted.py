@@ -68,8 +68,8 @@ PLANTED: dict[str, tuple[str, Callable[[str], str]]] = {
     "a page that leads to no surface": ("facsimile.zone-missing", first(r'facs="#page-2"', 'facs="#page-22"')),
     "a surface no page leads to": ("facsimile.surface-unused", first(r"</facsimile>", '<surface xml:id="page-4" n="150"/></facsimile>')),
     # 9: images
-    "an image that is missing": ("facsimile.image-missing", first(r"facsimile/page-2\.jpg", "facsimile/page-9.jpg")),
-    "an image of another size": ("facsimile.image-size", first(r'<graphic (url="facsimile/page-1.jpg")', r'<graphic width="1200px" height="1800px" \1')),
+    "an image that is missing": ("facsimile.image-missing", first(r'<surface xml:id="page-2"[^>]*>', r'\g<0><graphic url="facsimile/page-9.jpg"/>')),
+    "an image of another size": ("facsimile.image-size", first(r'<surface xml:id="page-1"[^>]*>', r'\g<0><graphic width="1200px" height="1800px" url="facsimile/page-1.jpg"/>')),
     # 10: who wrote it, who says so
     "a hand nobody has described": ("hand.undeclared", first(r' hand="#hand-[^"]*"', ' hand="#hand-of-nobody"')),
     "an editor nobody has introduced": ("header.responsible-undeclared", first(r'resp="#editors"', 'resp="#editor"')),

@@ -13,12 +13,12 @@ from re import sub
 from typing import Any
 
 from bifolium.images import make as making
-from bifolium.images.find import find, is_as_said
+from bifolium.images.find import awaited, find, is_as_said
 from bifolium.images.make import Fault, Rendition, fault
 from bifolium.images.remote import Remote, remote
 from bifolium.model import Artifact, Document, Project
 
-__all__ = ["Fault", "Picture", "Pictures", "Remote", "fault", "find", "is_as_said", "remote"]
+__all__ = ["Fault", "Picture", "Pictures", "Remote", "awaited", "fault", "find", "is_as_said", "remote"]
 
 # What a graphic or a page may point to that is no picture: a surface in another document, a scan of a whole book.
 NOT_PICTURES = frozenset({".xml", ".tei", ".html", ".htm", ".json", ".pdf", ".txt", ".mp3", ".mp4", ".wav", ".ogg"})
@@ -58,7 +58,13 @@ class Pictures:
 
     def picture(self, url: str) -> Picture | None:
         """The picture at an address, made for the web; None when it is not in the project or cannot be read."""
-        path = self.find(url)
+        return self._shown(self.find(url))
+
+    def awaited(self, name: str) -> Picture | None:
+        """The picture of a surface that names none, by its xml:id; None as long as it is awaited."""
+        return self._shown(awaited(self.project, self.path, name))
+
+    def _shown(self, path: Path | None) -> Picture | None:
         if path is None or path.suffix.lower() in NOT_PICTURES:
             return None
         made = making.make(self.project, path)

@@ -39,6 +39,15 @@ def is_as_said(project: Project, document: str, url: str) -> bool:
     return _said(project, document, _spellings(url)) is not None
 
 
+def awaited(project: Project, document: str, name: str) -> Path | None:
+    """The picture of a surface that names none: the file in facsimile/ that bears its xml:id; None until it is there.
+
+    Where documents call their pages alike, each has a folder of its own in facsimile/, named as the document is.
+    """
+    own = PurePosixPath(document).stem
+    return _said(project, document, [f"facsimile/{own}/{name}", f"facsimile/{name}"]) if name else None
+
+
 def _spellings(url: str) -> list[str]:
     """The names of files an address may mean: as an address, else letter by letter; none for the web."""
     url = url.strip()

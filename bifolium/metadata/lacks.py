@@ -41,6 +41,8 @@ def _lacks(corpus: Corpus) -> Iterator[Finding]:
         lacking = [("mail address", record.publisher.email), ("web page", record.publisher.address)]
         what = " and no ".join(name for name, value in lacking if not value)
         yield find("metadata.contact-missing", place("publicationStmt"), what=what)
+    if not corpus.address:
+        yield find("metadata.address-missing", place("publicationStmt"))
     if not record.licence:
         yield find("metadata.licence-missing", place("availability", "publicationStmt"))
     if not record.description and len(corpus.entries) == 1:

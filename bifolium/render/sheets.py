@@ -230,7 +230,7 @@ def scan_shown(scan: Scan, marks: Mapping[str, str], pictures: Pictures) -> dict
         for zone in scan.zones
         if zone.points
     ]
-    picture = next(filter(None, map(pictures.picture, scan.pictures)), None)
+    picture = next(filter(None, map(pictures.picture, scan.pictures)), None) or pictures.awaited(scan.awaited)
     remote = [found.full for found in map(pictures.remote, scan.pictures) if found]
     # Where the surface says nothing of its extent, its zones were measured in the pixels of its picture (PH-surfzone).
     box = scan.box or ((0.0, 0.0, float(picture.width), float(picture.height)) if picture else scan.extent)

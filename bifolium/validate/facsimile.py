@@ -50,6 +50,13 @@ def _images(seen: Survey) -> Iterator[Finding]:
             yield find(fault.code, seen.place(use.first, attribute), image=where, reason=fault.reason)
         elif attribute == "url":
             yield from _size(seen, use.first, path)
+    for surface in seen.all("surface"):
+        path = images.awaited(project, document, surface.get(ID, ""))
+        if path and path not in looked_at and surface.find(f".//{tei('graphic')}") is None:
+            looked_at.add(path)
+            if fault := images.fault(project, path):
+                where = path.relative_to(project.root).as_posix()
+                yield find(fault.code, seen.place(surface), image=where, reason=fault.reason)
     beside = PurePosixPath(document).parent
     for those in missing.values():
         first, (use, attribute) = next(iter(those.items()))

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from bifolium.findings import find
-from bifolium.model import Finding
+from bifolium.findings import find, weigh
+from bifolium.model import Finding, Severity
 from bifolium.validate.survey import BASE, SINGLE, Element, Survey, Use, local, names
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
@@ -41,6 +41,7 @@ KINDS: dict[str, tuple[frozenset[str], str]] = {
     "rendition": (frozenset({"rendition"}), "a rendition in the header's tagsDecl"),
     "calendar": (frozenset({"calendar", "category", "item"}), "a calendar in the header's calendarDesc"),
 }
+WHOLE = frozenset({"TEI", "teiCorpus"})
 # Which finding says that a pointer of this attribute leads nowhere; link.target-missing for all others.
 MISSING = {
     "hand": "hand.undeclared",
@@ -147,10 +148,13 @@ def _local(seen: Survey, attribute: str, target: str, use: Use, written: str = "
             return
         meant = nearest(seen, name)
         guess = f"Did you mean #{meant}? " if meant else ""
-        yield find(
-            MISSING.get(attribute, "link.target-missing"), seen.place(use.first, attribute),
+        found = find(
+            MISSING.get(attribute, "link.target-missing"), seen.place(use.first, attribute), file="this file",
             attribute=attribute, target=written or target, id=name, times=times(use.count), guess=guess,
         )  # fmt: skip
+        # What a private scheme means, or what is in the file of which this one is a part, we need not know.
+        doubtful = bool(written) or local(seen.root) not in WHOLE
+        yield weigh(found, Severity.WARNING) if doubtful else found
         return
     kind = local(bearer)
     if attribute in KINDS and kind not in KINDS[attribute][0]:
