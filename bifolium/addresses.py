@@ -23,7 +23,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # the passages in them.
 _PARTS = """
     text front body back group div div0 div1 div2 div3 div4 div5 div6 div7 floatingText
-    sp lg list table surface surfaceGrp zone facsimile sourceDoc teiHeader standOff
+    sp lg list table graph tree surface surfaceGrp zone facsimile sourceDoc teiHeader standOff
 """
 # Passages: known by all their words, less those of a passage or part within them that might come and go.
 _PASSAGES = """

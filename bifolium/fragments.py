@@ -3,7 +3,7 @@
 Works on the HTML of a whole document, before pages are made of it. An editor may gather notes at the end, or in
 `standOff`, and point from them to the text (CO-notes, @target); a quotation or a line broken by other structures is
 encoded in pieces that point to one another (SA-fragments, @next and @prev); a word in tokens that say whether white
-space between them counts (AI-linguistic, @join).
+space between them counts (AI-linguistic, @join); one that goes on over the end of a line is whole (CO-milestones).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _BLOCKS = frozenset(
     ("p", "div", "li", "td", "th", "dd", "dt", "blockquote", "figure", "caption", "h2", "h3", "h4", "pre")
 )
 _TITLES = ("h2", "h3", "h4")
+_WHITE = " \t\r\n"
 
 _next = etree.XPath("descendant::*/@data-next")
 _prev = etree.XPath("descendant::*/@data-prev")
@@ -36,6 +37,9 @@ def gather(root: Any, names: Container[str], words: Locale) -> None:
     """
     for join in _joins(root) if "join" in names else ():
         _join(join.getparent(), join.getparent().attrib.pop("data-join"))
+    for line in list(root.iter("br")) if "break" in names else ():
+        if line.attrib.pop("data-break", None):
+            _close(line)
     notes = [note for note in root.iter("aside") if "data-target" in note.attrib] if "target" in names else []
     pieces = [found.getparent() for found in _next(root)] if "next" in names else []
     pieces += [found.getparent() for found in _prev(root)] if "prev" in names else []
@@ -81,6 +85,35 @@ def _join(token: Any, side: str) -> None:
         token.tail = None
     if side in ("left", "both") and previous is not None and previous.tail and previous.tail.isspace():
         previous.tail = None
+
+
+def _close(line: Any) -> None:
+    """Take away the white space around a line end at which the word goes on, in whatever elements it stands."""
+    if line.tail:
+        line.tail = line.tail.lstrip(_WHITE)
+    while line is not None and line.tag not in _BLOCKS:
+        previous, parent = line.getprevious(), line.getparent()
+        if previous is not None and previous.get("class") == "generated" and not (previous.tail or "").strip(_WHITE):
+            previous.tail, line = None, previous  # the hyphen
+        elif previous is not None:
+            _trim(previous)
+            return
+        elif parent is not None and (parent.text or "").strip(_WHITE):
+            parent.text = parent.text.rstrip(_WHITE)
+            return
+        else:
+            line = parent
+
+
+def _trim(element: Any) -> None:
+    """Take away the white space behind an element, and that in which it ends."""
+    while element is not None and not (element.tail or "").strip(_WHITE):
+        element.tail = None
+        if not len(element):
+            element.text = (element.text or "").rstrip(_WHITE)
+            return
+        element = element[-1]
+    element.tail = element.tail.rstrip(_WHITE)
 
 
 def _of_mark(element: Any) -> Any:

@@ -19,7 +19,8 @@ from bifolium.align import Alignment, Leaf
 from bifolium.locales import Locale, locale, primary, spoken
 from bifolium.model import Artifact, Document, Output, Project
 
-ADDRESS = "{https://bifolium.org/ns}id"
+NAMESPACE = "https://bifolium.org/ns"
+ADDRESS = f"{{{NAMESPACE}}}id"
 TEXT = "text/plain; charset=utf-8"
 
 # Rules of collation (see `collate.rules`): what each kind of text leaves out.
@@ -99,6 +100,7 @@ class Drawn:
             if address is not None:
                 self._at.setdefault(address, element)
         self._leaves = {part for leaf in alignment.leaves for part in leaf.parts}
+        self._afar = [note for holder in tree.iter("afar") for note in holder]
         self._annotations = list(tree.iter("annotation"))
         self._annotated = {above for element in self._annotations for above in element.iterancestors()}
 
@@ -112,6 +114,9 @@ class Drawn:
         """The tree of a leaf as it stands on the paper, with what is beside the text in brackets."""
         tree = self._picked(self._text(leaf))
         etree.strip_elements(tree, "reading", "apparatus", with_tail=False)
+        if self._afar:
+            here = {f"#{address}" for address in tree.xpath("//@b:id", namespaces={"b": NAMESPACE})}
+            tree.extend(deepcopy(note) for note in self._afar if here.intersection(note.get("target", "").split()))
         return _annotated(tree, words)
 
     def beside(self, alignment: Alignment, words: Locale) -> Any:
@@ -188,9 +193,19 @@ def _speak(tree: Any, words: Locale) -> None:
         key = generated.attrib.pop("key", None)
         if key is not None:
             generated.text = words.word(f"text.{key}")
+        if generated.attrib.pop("opening", None):
+            generated.text = f"[{generated.text}{_who(generated, words)}{words.word('text.colon')}"
     for page in tree.iter("page"):
         number = page.attrib.pop("n", "")
         page.append(_generated(f"[{words.word('text.page')} {number}]".replace(" ]", "]")))
+
+
+def _who(element: Any, words: Locale) -> str:
+    """", NAME", in the language of the text where it is known in it."""
+    name = element.get(f"who-{words.lang[:2]}") or element.get("who")
+    if key := element.get("who-key"):
+        name = words.word(key)
+    return words.word("text.comma") + name if name else ""
 
 
 # Marks that stand on a line of their own: form work and stamps are not written into the text.
@@ -206,17 +221,17 @@ def _bracket(tree: Any, words: Locale) -> None:
         if name is None and not "".join(mark.itertext()).strip():
             _remove(mark)
             continue
-        what, who = mark.get("what"), mark.get(f"who-{words.lang[:2]}") or mark.get("who")
+        what = mark.get("what")
         for line in list(mark.iter("line")):
             previous = line.getprevious()
             within = previous is not None and previous.tag == "join" and not (previous.tail or "").strip()
             line.tail = (line.tail or "").lstrip() if within else line.tail
             line.tag, line.text = "generated", "/" if within else " / "
-        label = words.word(f"text.{what}") + (words.word("text.comma") + who if who else "")
-        opening = _generated(f"[{label}{words.word('text.colon')}")
+        opening = _generated(f"[{words.word(f'text.{what}')}{_who(mark, words)}{words.word('text.colon')}")
         opening.tail, mark.text = mark.text, None
         mark.insert(0, opening)
-        mark.append(_generated(f"{name or ''}]"))
+        unnamed = words.word("medium.unknown") if name == "" else ""
+        mark.append(_generated(f"{name or unnamed}]"))
         above = {ancestor.tag for ancestor in mark.iterancestors()}
         on_its_own = what in _APART or "block" not in above or mark.get("place", "").startswith(("top", "bottom"))
         if on_its_own and "mark" not in above:
@@ -227,15 +242,18 @@ def _bracket(tree: Any, words: Locale) -> None:
 def _foot(tree: Any) -> None:
     """Notes go to the foot of their page; where they stood, or after what they are about, stands their number."""
     about: dict[str, Any] = {}
-    for element in tree.iter("mark", "passage"):
+    for element in tree.iter("mark", "passage", "block"):
         about.setdefault("#" + element.get(ADDRESS, ""), element)
     notes = {}
     for note in list(tree.iter("note")):
         number = _generated("")
-        target = about.get(note.get("target", "").partition(" ")[0], note)
+        target = next((about[one] for one in note.get("target", "").split() if one in about), note)
         if target.tag == "passage" and target.find(".//mark") is not None:
             target = target.find(".//mark")  # a stamp on form work
-        _after(target, number)
+        if target.tag == "block":
+            target.append(number)
+        else:
+            _after(target, number)
         _remove(note)
         notes[number] = note
     foot: Any = None

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from bifolium import fragments, rendition
+from bifolium import apparatus, fragments, rendition, unspaced
 from bifolium import project as projects
 from bifolium.locales import Locale, html_lang, locale
 from bifolium.model import Project
@@ -95,7 +95,8 @@ class Transformation:
     `b:word(key)` gives a word of the interface, `b:label(name)` the name of a TEI element in it,
     `b:has(key)` whether there is such a word, `b:href(pointer)` the address a pointer leads to and
     `b:image(url)` the address of a picture ("" when nowhere), `b:there(pointer)` the element a pointer within the
-    document means and `b:spans(id)` the elements whose stretch ends at that anchor (@spanTo), `b:gap(break)` the
+    document means and `b:spans(id)` the elements whose stretch ends at that anchor (@spanTo), `b:repeated(app)`
+    whether the words an apparatus entry is about follow it once more, `b:gap(break)` the
     space a break stands for, `b:later(attribute)` its value, to be looked at again when the HTML is whole,
     `b:lang(tag)`, `b:direction(tag)` and `b:rend(words)` what the functions of these names say.
     """
@@ -124,6 +125,8 @@ class Transformation:
         if root is not None:
             rendition.dress(root, tree, self.later)
             fragments.gather(root, self.later, self.words)
+            if root.tag == "div":  # HTML
+                unspaced.close(root)
         return result
 
     def remember(self, attribute: Any) -> str:
@@ -151,6 +154,7 @@ def stylesheet(project: Project, name: str, lang: str) -> Transformation:
         (NAMESPACE, "image"): lambda _, key: transformation.image(_string(key), _bearer(key)),
         (NAMESPACE, "there"): lambda _, key: transformation.pointers.there(_string(key)),
         (NAMESPACE, "spans"): lambda _, key: transformation.pointers.spans(_string(key)),
+        (NAMESPACE, "repeated"): lambda _, nodes: bool(nodes) and apparatus.repeated(nodes[0]),
         (NAMESPACE, "later"): lambda _, key: transformation.remember(key[0]),
         (NAMESPACE, "gap"): lambda _, nodes: gap(nodes[0]),
         (NAMESPACE, "direction"): lambda _, key: direction(_string(key)),

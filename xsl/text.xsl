@@ -15,13 +15,15 @@
                      [text] in locale/LANG.toml, @who a name (@who-zh in Chinese), @place where on the page
          remark      an editorial note of one word
          note        a note, only in the diplomatic text: at the foot of the page that it, or its @target, stands on
+         afar        holds the notes that stand off the text
          page        a new page, @n its number
-         generated   the program's own characters; with @key the word text.KEY of the leaf's language
+         generated   the program's own characters; with @key the word text.KEY of the leaf's language; @opening: the
+                     beginning of an editorial note that ends elsewhere
          apart       text that is not part of the run (@data-apart); unit: text taken out of it (@data-unit)
          b:id        the address of what stands here, for those who pick out a leaf or a passage
 
        Keys used: page stamp handwritten typescript print form page-number header footer catchword signature label
-       added deleted illegible lost doubtful sic hand note figure index metamark.
+       added deleted damaged illegible lost doubtful sic hand note figure index metamark.
        A project's own xsl/text.xsl imports "core:text.xsl" and redefines a template. Public: modes m:*, named
        templates t:*. Private: p:*. -->
   <xsl:output method="xml" omit-xml-declaration="yes" indent="no"/>
@@ -44,5 +46,11 @@
   <xsl:include href="text/spoken.xsl"/>
   <xsl:include href="text/tagdocs.xsl"/>
 
-  <xsl:template match="/"><tree><xsl:apply-templates select="*"/></tree></xsl:template>
+  <xsl:template match="/">
+    <tree>
+      <xsl:apply-templates select="*"/>
+      <!-- Notes that stand off the text belong to the passage they speak of. -->
+      <afar><xsl:apply-templates select="tei:TEI/tei:standOff//tei:note[@target and b:there(@target)/ancestor::tei:text]"/></afar>
+    </tree>
+  </xsl:template>
 </xsl:stylesheet>

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from bifolium.apparatus import repeated
+
 TEI = "{http://www.tei-c.org/ns/1.0}"
 
 
@@ -36,8 +38,8 @@ def on_the_paper(note: Any) -> bool:
 
 
 def elsewhere(app: Any) -> bool:
-    """Whether an apparatus entry stands away from its passage (TC: double end-point, location-referenced)."""
-    return any(app.get(name) is not None for name in ("from", "to", "loc"))
+    """Whether an apparatus entry is not itself the text it speaks of (TC: double end-point, location-referenced)."""
+    return any(app.get(name) is not None for name in ("from", "to", "loc")) or repeated(app)
 
 
 OTHER_TEXTS = "other texts"

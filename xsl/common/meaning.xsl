@@ -14,7 +14,9 @@
   </xsl:template>
   <xsl:template match="*" mode="m:name-of-hand"/>
   <xsl:template match="tei:person" mode="m:name-of-hand"><xsl:apply-templates select="." mode="m:name-of-responsible"/></xsl:template>
-  <xsl:template match="tei:handNote[normalize-space()]" mode="m:name-of-hand" priority="0.1"><xsl:value-of select="@n"/></xsl:template>
+  <xsl:template match="tei:handNote | tei:handDesc | tei:handNotes" mode="m:name-of-hand" priority="0"><xsl:value-of select="(@n | @xml:id)[last()]"/></xsl:template>
+  <!-- A description that is as short as a name serves as one. -->
+  <xsl:template match="tei:handNote[not(@n) and normalize-space() and string-length(normalize-space()) &lt;= 48]" mode="m:name-of-hand" priority="0.1"><xsl:value-of select="normalize-space()"/></xsl:template>
   <xsl:template match="tei:handNote[@medium]" mode="m:name-of-hand"><xsl:value-of select="@medium"/></xsl:template>
   <xsl:template match="tei:handNote[b:has(concat('medium.', @medium))]" mode="m:name-of-hand" priority="1"><xsl:value-of select="b:word(concat('medium.', @medium))"/></xsl:template>
   <xsl:template match="tei:handNote[@scribe]" mode="m:name-of-hand" priority="2"><xsl:value-of select="@scribe"/></xsl:template>
@@ -52,6 +54,7 @@
   <xsl:template match="tei:bibl | tei:biblStruct | tei:biblFull | tei:msDesc" mode="m:short" priority="1"><xsl:value-of select="normalize-space((@n | .//tei:title | .//tei:msName | .//tei:idno)[1])"/></xsl:template>
   <xsl:template match="tei:category" mode="m:short" priority="1"><xsl:value-of select="normalize-space(tei:catDesc)"/></xsl:template>
   <xsl:template match="tei:head | tei:title | tei:label | tei:item | tei:term" mode="m:short"><xsl:value-of select="normalize-space(.)"/></xsl:template>
+  <xsl:template match="tei:handNote" mode="m:short" priority="1"><xsl:apply-templates select="." mode="m:name-of-hand"/></xsl:template>
   <xsl:template match="tei:when[@absolute]" mode="m:short" priority="1"><xsl:value-of select="@absolute"/></xsl:template>
 
   <!-- The siglum of a witness: what its entry says it is called, else its own name (TC-witness). -->
@@ -59,6 +62,10 @@
     <xsl:variable name="own" select="normalize-space((tei:idno | tei:abbr | tei:name | tei:label)[@type = 'siglum'][1])"/>
     <xsl:value-of select="$own"/><xsl:if test="$own = ''"><xsl:value-of select="@n"/><xsl:if test="not(@n)"><xsl:value-of select="@xml:id"/></xsl:if></xsl:if>
   </xsl:template>
+
+  <!-- A character that is declared nowhere shows by its name; a stroke over a letter, for an abbreviation, is known by it. -->
+  <xsl:template match="tei:g" mode="m:undeclared">〔<xsl:value-of select="translate(@ref, '#', '')"/><xsl:if test="not(@ref)"><xsl:value-of select="@type"/></xsl:if>〕</xsl:template>
+  <xsl:template match="tei:g[contains(@ref, 'AbbrStroke')]" mode="m:undeclared">&#x304;</xsl:template>
 
   <!-- Which mapping of a character a reader can see: the one in use, never the private one if there is another (WD-mapping). -->
   <xsl:template match="tei:char | tei:glyph" mode="m:character">

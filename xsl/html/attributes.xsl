@@ -25,7 +25,7 @@
 
   <!-- `b:later` is the value, and reminds the program of what it has to do when the HTML is whole: of the first three it
        makes classes (`rendition`), it joins tokens, brings notes to their passages and marks what goes on (`fragments`). -->
-  <xsl:template match="@rend | @rendition | @style | @next | @prev | tei:w/@join | tei:pc/@join | tei:note/@target" mode="m:attributes">
+  <xsl:template match="@rend | @rendition | @style | @next | @prev | tei:lb/@break[. = 'no'] | tei:w/@join | tei:pc/@join | tei:note/@target" mode="m:attributes">
     <xsl:attribute name="data-{local-name()}"><xsl:value-of select="b:later(.)"/></xsl:attribute>
   </xsl:template>
 
@@ -56,7 +56,7 @@
   <xsl:template match="@place" mode="m:how"><xsl:text> </xsl:text><span class="mark-place"><xsl:value-of select="."/></span></xsl:template>
   <xsl:template match="@place[b:has(concat('place.', .))]" mode="m:how"><xsl:text> </xsl:text><span class="mark-place"><xsl:value-of select="b:word(concat('place.', .))"/></span></xsl:template>
   <!-- Above the line and in it is where additions stand; only other places are worth a word. -->
-  <xsl:template match="tei:add/@place[. = 'above' or . = 'inline' or . = 'inspace' or . = 'supralinear' or . = 'superlinear' or . = 'interlinear']" mode="m:how" priority="2"/>
+  <xsl:template match="tei:add/@place[. = 'above' or . = 'inline' or . = 'inspace' or . = 'supralinear' or . = 'superlinear' or . = 'interlinear' or . = 'intralinear' or . = 'above-line' or . = 'aboveline' or . = 'line' or . = 'in-line' or . = 'overline' or . = 'supra']" mode="m:how" priority="2"/>
   <xsl:template match="@when" mode="m:how"><xsl:text> </xsl:text><span class="mark-when"><xsl:value-of select="."/></span></xsl:template>
   <!-- When: the change the mark belongs to says so (PH-changes). -->
   <xsl:template match="@change[not(../@when)]" mode="m:how">

@@ -43,7 +43,9 @@
 
   <!-- Lists (CO-lists). Only items may stand in an HTML list; what else TEI allows there gets an item of its own. -->
   <xsl:template match="tei:list"><ul data-tei="list"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="p:in-list"/></ul></xsl:template>
-  <xsl:template match="tei:list[@rend='numbered' or @rend='ordered' or @type='ordered' or @type='numbered']">
+  <!-- Items that are numbered by the source, or are said to have no signs, get none from us. -->
+  <xsl:template match="tei:list[@type='simple' or @rend='simple' or @rend='none' or tei:item/@n]"><ul data-tei="list" class="plain"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="p:in-list"/></ul></xsl:template>
+  <xsl:template match="tei:list[(@rend='numbered' or @rend='ordered' or @type='ordered' or @type='numbered') and not(tei:item/@n)]">
     <ol data-tei="list"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="p:in-list"/></ol>
   </xsl:template>
   <xsl:template match="tei:list[tei:label]" priority="1">
@@ -54,6 +56,8 @@
     <div data-tei="list"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="tei:head[not(preceding-sibling::tei:item)]"/><xsl:apply-templates select="." mode="p:list-of-items"/></div>
   </xsl:template>
   <xsl:template match="tei:list" mode="p:list-of-items"><ul><xsl:apply-templates mode="p:in-list"/></ul></xsl:template>
+  <xsl:template match="tei:list[@type='simple' or @rend='simple' or @rend='none' or tei:item/@n]" mode="p:list-of-items"><ul class="plain"><xsl:apply-templates mode="p:in-list"/></ul></xsl:template>
+  <xsl:template match="tei:list[(@rend='numbered' or @rend='ordered' or @type='ordered' or @type='numbered') and not(tei:item/@n)]" mode="p:list-of-items"><ol><xsl:apply-templates mode="p:in-list"/></ol></xsl:template>
   <xsl:template match="tei:list[tei:label]" mode="p:list-of-items"><dl><xsl:apply-templates mode="p:in-gloss-list"/></dl></xsl:template>
   <xsl:template match="tei:list/tei:head[not(preceding-sibling::tei:item)]" mode="p:in-list" priority="1"/>
   <xsl:template match="tei:list/tei:head[not(preceding-sibling::tei:item)]" mode="p:in-gloss-list" priority="1"/>
@@ -71,12 +75,14 @@
 
   <!-- Milestones (CO-milestones): a break between words parts them. -->
   <xsl:template match="tei:lb">
-    <xsl:value-of select="b:gap(.)"/><br class="lb"/>
+    <xsl:value-of select="b:gap(.)"/><br class="lb"><xsl:apply-templates select="@break" mode="m:attributes"/></br>
   </xsl:template>
   <!-- The lines of an edition of an inscription are counted (EpiDoc); a word that goes on has a hyphen. -->
   <xsl:template match="tei:lb[@n and ancestor::tei:div/@type = 'edition']">
-    <xsl:value-of select="b:gap(.)"/><span class="generated"><xsl:if test="@break = 'no'">-</xsl:if></span><br class="lb line"/><span class="generated n"><xsl:value-of select="@n"/></span>
+    <xsl:value-of select="b:gap(.)"/><xsl:if test="@break = 'no'"><span class="generated">-</span></xsl:if><br class="lb line"><xsl:apply-templates select="@break" mode="m:attributes"/></br><span class="generated n line-number"><xsl:value-of select="@n"/></span>
   </xsl:template>
+  <!-- The first line of a block begins with it. -->
+  <xsl:template match="tei:lb[@n and ancestor::tei:div/@type = 'edition' and not(preceding-sibling::*[1]) and not(normalize-space(preceding-sibling::text()))]" priority="1"><span class="generated n line-number"><xsl:value-of select="@n"/></span></xsl:template>
   <xsl:template match="tei:pb">
     <xsl:value-of select="b:gap(.)"/>
     <span data-tei="pb" class="pb"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated"><xsl:value-of select="b:word('page.page')"/><xsl:text> </xsl:text><xsl:value-of select="@n"/></span></span>
@@ -91,13 +97,16 @@
 
   <!-- Notes stand beside the passage they speak of: a unit of their own, signed where @resp says by whom (CO-notes).
        The page moves them; the reference stays. A note that stands elsewhere comes to its @target (`fragments`). -->
-  <xsl:template match="tei:note">
+  <xsl:template match="tei:note" name="p:footnote">
     <a class="note-ref generated" role="doc-noteref" href="#{@b:id}">*</a>
     <aside data-tei="note" class="note" role="note"><xsl:call-template name="t:unit"/><xsl:apply-templates select="@*" mode="m:attributes"/>
       <a class="note-back generated" href="#">*</a><xsl:text> </xsl:text><xsl:apply-templates/><xsl:apply-templates select="@resp" mode="m:signature"/></aside>
   </xsl:template>
   <!-- A note in the line is part of it, in brackets (the double lines of Chinese books). -->
   <xsl:template match="tei:note[@place = 'inline' and not(@target)]"><span data-tei="note" class="inline-note"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated">(</span><xsl:apply-templates/><span class="generated">)</span></span></xsl:template>
+  <!-- A note among paragraphs speaks of no word: it stands where it is, as a paragraph of its own. -->
+  <xsl:template match="tei:div/tei:note | tei:div1/tei:note | tei:div2/tei:note | tei:body/tei:note | tei:front/tei:note | tei:back/tei:note" priority="0.8"><div data-tei="note" class="block-note"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/><xsl:apply-templates select="@resp" mode="m:signature"/></div></xsl:template>
+  <xsl:template match="tei:div/tei:note[@target] | tei:div1/tei:note[@target] | tei:div2/tei:note[@target] | tei:body/tei:note[@target] | tei:front/tei:note[@target] | tei:back/tei:note[@target]" priority="0.9"><xsl:call-template name="p:footnote"/></xsl:template>
   <xsl:template match="@resp" mode="m:signature">
     <xsl:variable name="who"><xsl:call-template name="t:responsible"><xsl:with-param name="pointer" select="."/></xsl:call-template></xsl:variable>
     <xsl:if test="$who != ''"><span class="generated signature"> — <xsl:value-of select="$who"/></span></xsl:if>

@@ -14,6 +14,10 @@
   <xsl:template match="*" mode="m:entry"><xsl:apply-templates select="."/><xsl:if test="following-sibling::node()[1][self::*]"><xsl:text> </xsl:text></xsl:if></xsl:template>
 
   <xsl:template match="tei:form | tei:gramGrp"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:entry"/></span></xsl:template>
+  <!-- A form without further markup is its own headword. -->
+  <xsl:template match="tei:form[not(*)]"><b data-tei="form"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></b></xsl:template>
+  <!-- An ending is not the headword, a whole written form is (DI-form). -->
+  <xsl:template match="tei:orth[@extent = 'part' or @extent = 'suff' or @type = 'infl']"><span data-tei="orth"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
   <xsl:template match="tei:orth"><b data-tei="orth"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></b></xsl:template>
   <xsl:template match="tei:etym | tei:def | tei:xr | tei:lbl | tei:usg | tei:case | tei:colloc | tei:gen | tei:gram | tei:hyph | tei:iType | tei:lang | tei:mood | tei:number | tei:per | tei:pos | tei:pron
       | tei:stress | tei:subc | tei:syll | tei:tns"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>

@@ -23,7 +23,8 @@
   <xsl:template match="tei:row | tei:cell"><div data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
 
   <!-- A picture with what is said of it; music that is not notes on a page is named (FT-grapmov, FT-notatedMusic). -->
-  <xsl:template match="tei:figure | tei:notatedMusic"><figure data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></figure></xsl:template>
+  <xsl:template match="tei:notatedMusic"><figure data-tei="notatedMusic"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated label"><xsl:value-of select="b:label('notatedMusic')"/></span><xsl:text> </xsl:text><xsl:apply-templates/></figure></xsl:template>
+  <xsl:template match="tei:figure"><figure data-tei="figure"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></figure></xsl:template>
   <xsl:template match="tei:figDesc"><figcaption data-tei="figDesc"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></figcaption></xsl:template>
   <!-- A formula in MathML is itself; in another notation it is code (FT-formulae). -->
   <xsl:template match="tei:formula"><span data-tei="formula"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>

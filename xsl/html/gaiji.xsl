@@ -7,8 +7,10 @@
   <xsl:template match="tei:g"><span data-tei="g"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
   <xsl:template match="tei:g[not(node())]">
     <xsl:variable name="char" select="b:there(@ref)"/>
-    <span data-tei="g" class="generated g"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="$char" mode="p:drawn"/><xsl:if test="not($char)">〔<xsl:value-of select="translate(@ref, '#', '')"/><xsl:if test="not(@ref)"><xsl:value-of select="@type"/></xsl:if>〕</xsl:if></span>
+    <span data-tei="g" class="generated g"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="$char" mode="p:drawn"/><xsl:if test="not($char)"><xsl:apply-templates select="." mode="m:undeclared"/></xsl:if></span>
   </xsl:template>
+  <!-- The hyphen of a printer at a line end shows with the line ends. -->
+  <xsl:template match="tei:g[not(node()) and contains(translate(concat(@ref, @type), 'H', 'h'), 'hyphen')]" priority="1"><span data-tei="g" class="generated line-hyphen"><xsl:apply-templates select="@*" mode="m:attributes"/>-</span></xsl:template>
   <xsl:template match="*" mode="p:drawn"><xsl:value-of select="@xml:id"/></xsl:template>
   <xsl:template match="tei:char | tei:glyph" mode="p:drawn"><xsl:apply-templates select="." mode="m:character"/></xsl:template>
   <!-- Only where no character can stand for it does its picture. -->
@@ -33,6 +35,7 @@
        it has any, or ours; never both. -->
   <xsl:template match="tei:ruby | tei:seg[@type = 'ruby']"><ruby data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:ruby"/></ruby></xsl:template>
   <xsl:template match="*" mode="m:ruby"><xsl:apply-templates select="."/></xsl:template>
+  <xsl:template match="text()" mode="m:ruby"><xsl:if test="normalize-space()"><xsl:value-of select="."/></xsl:if></xsl:template>
   <xsl:template match="tei:rt | tei:seg[@type = 'rt'] | *[local-name() = 'rt']" mode="m:ruby">
     <rp class="generated">(</rp><rt data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></rt><rp class="generated">)</rp>
   </xsl:template>

@@ -5,6 +5,8 @@
     exclude-result-prefixes="tei b m t p">
   <!-- Critical Apparatus (TC): the reading of the text stands in the run, the others apart, each with its witnesses. -->
   <xsl:template match="tei:app"><span data-tei="app"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:app"/></span></xsl:template>
+  <!-- Where the words follow again after their entry, the entry speaks of them and is none of the text. -->
+  <xsl:template match="tei:app[b:repeated(.)]"><span data-tei="app"><xsl:apply-templates select="@*" mode="m:attributes"/><span data-apart="" class="variant"><xsl:apply-templates select="tei:lem"/><span class="generated">] </span><xsl:apply-templates select="*[not(self::tei:lem)]"/></span></span></xsl:template>
   <!-- An entry that stands away from its passage says which it speaks of: by its ends, or by its number (TC-double, TC-location). -->
   <xsl:template match="tei:listApp/tei:app | tei:app[@from or @to or @loc]">
     <div data-tei="app" class="app-entry"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="@loc" mode="m:number"/><xsl:apply-templates select="@from" mode="p:passage"/><xsl:apply-templates mode="m:app"/></div>

@@ -17,6 +17,10 @@
       | tei:byline | tei:dateline | tei:salute | tei:signed | tei:docAuthor | tei:docDate | tei:docEdition | tei:docImprint | tei:imprimatur">
     <div data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div>
   </xsl:template>
+  <!-- What stands beside an edition without a heading of its own is called what it is (EpiDoc). -->
+  <xsl:template match="tei:div[not(tei:head) and b:has(concat('division.', @type))]">
+    <div data-tei="div"><xsl:apply-templates select="@*" mode="m:attributes"/><h2 class="generated" lang="{$t:lang}"><xsl:value-of select="b:word(concat('division.', @type))"/></h2><xsl:apply-templates/></div>
+  </xsl:template>
   <!-- A saying at the beginning of a part is quoted (DS-dtb). -->
   <xsl:template match="tei:epigraph"><blockquote data-tei="epigraph"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></blockquote></xsl:template>
 

@@ -34,7 +34,9 @@
     <span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/><span class="generated sign"><xsl:text> [</xsl:text><xsl:value-of select="b:word(concat('reading.', local-name()))"/>]</span></span><xsl:apply-templates select="." mode="m:remark"/>
   </xsl:template>
   <!-- A sign that says what is to be done with the text (PH-metamark). -->
-  <xsl:template match="tei:metamark"><span data-tei="metamark" class="metamark"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated sign"><xsl:text>[</xsl:text><xsl:value-of select="b:word('text.metamark')"/><xsl:apply-templates select="@function" mode="p:function"/>] </span><xsl:apply-templates/></span><xsl:apply-templates select="." mode="m:remark"/></xsl:template>
+  <xsl:template match="tei:metamark"><span data-tei="metamark" class="metamark"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated sign"><xsl:text>[</xsl:text><xsl:value-of select="b:word('text.metamark')"/><xsl:apply-templates select="@function" mode="p:function"/>]</span></span><xsl:apply-templates select="." mode="m:remark"/></xsl:template>
+  <!-- One that is written out speaks first: what it is for follows it. -->
+  <xsl:template match="tei:metamark[node()]"><span data-tei="metamark" class="metamark"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/><xsl:if test="@function"><span class="generated sign"><xsl:text> [</xsl:text><xsl:value-of select="@function"/>]</span></xsl:if></span><xsl:apply-templates select="." mode="m:remark"/></xsl:template>
   <xsl:template match="@function" mode="p:function"><xsl:value-of select="b:word('text.colon')"/><xsl:value-of select="."/></xsl:template>
 
   <!-- The signs editors of manuscripts use (Leiden): what the editor supplies, what is too much, what an abbreviation stands for. -->

@@ -73,6 +73,8 @@
 
   <!-- Notes (CO-notes): what an editor or author says about the text is not the running text. -->
   <xsl:template match="tei:note" priority="0.6"><note><xsl:copy-of select="@b:id | @target"/><xsl:apply-templates/></note></xsl:template>
+  <!-- Among paragraphs it speaks of no word, and stands where it is. -->
+  <xsl:template match="tei:div/tei:note[not(@target)] | tei:div1/tei:note[not(@target)] | tei:div2/tei:note[not(@target)] | tei:body/tei:note[not(@target)]" priority="0.65"><block><mark what="note"><xsl:copy-of select="@b:id"/><xsl:apply-templates/></mark></block></xsl:template>
   <xsl:template match="tei:note//tei:note" priority="0.7"><mark what="note"><xsl:apply-templates/></mark></xsl:template>
   <xsl:template match="tei:noteGrp" priority="0.6"><diplomatic><xsl:apply-templates/></diplomatic></xsl:template>
   <xsl:template match="tei:index" priority="0.6"><mark what="index"><xsl:apply-templates/></mark></xsl:template>

@@ -4,5 +4,5 @@
     xmlns:m="https://bifolium.org/ns/mode" xmlns:t="https://bifolium.org/ns/template" xmlns:p="https://bifolium.org/ns/private"
     exclude-result-prefixes="tei b m t p">
   <!-- Linking, Segmentation, Alignment (SA): pointers and their groups have no text of their own. -->
-  <xsl:template match="tei:link | tei:join | tei:alt | tei:when | tei:anchor | tei:ptr"><xsl:apply-templates select="tei:desc"/></xsl:template>
+  <xsl:template match="tei:link | tei:join | tei:alt | tei:when | tei:anchor[not(@xml:id)] | tei:ptr"><xsl:apply-templates select="tei:desc"/></xsl:template>
 </xsl:stylesheet>

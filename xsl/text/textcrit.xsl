@@ -18,6 +18,8 @@
   <xsl:template match="tei:app[@from or @to or @loc] | tei:listApp//tei:app" priority="1">
     <apparatus><block tight="yes"><xsl:copy-of select="@b:id"/><xsl:apply-templates mode="m:entry"/></block></apparatus>
   </xsl:template>
+  <!-- Where the words follow again after their entry, the entry is none of the text. -->
+  <xsl:template match="tei:app[b:repeated(.)]" priority="0.9"><apparatus/></xsl:template>
   <xsl:template match="text()" mode="m:entry"/>
   <xsl:template match="*" mode="m:entry"><xsl:text>&#10;</xsl:text><xsl:apply-templates select="."/></xsl:template>
   <xsl:template match="tei:lem" mode="m:entry"><xsl:apply-templates select="."/><generated>]</generated></xsl:template>

@@ -10,6 +10,9 @@
     <xsl:apply-templates select="key('id', substring-after(substring-before(concat(@hand, ' '), ' '), '#'))" mode="m:scribe"/>
   </xsl:template>
   <xsl:template match="*" mode="m:scribe"/>
+  <xsl:template match="tei:handNote | tei:person" mode="m:scribe" priority="0"><xsl:attribute name="who"><xsl:apply-templates select="." mode="m:name-of-hand"/></xsl:attribute></xsl:template>
+  <!-- What it was written with is said in the language of the text. -->
+  <xsl:template match="tei:handNote[@medium and b:has(concat('medium.', @medium)) and not(@scribe or @scribeRef or tei:label or .//tei:persName)]" mode="m:scribe" priority="2"><xsl:attribute name="who-key">medium.<xsl:value-of select="@medium"/></xsl:attribute></xsl:template>
   <xsl:template match="tei:handNote[.//tei:persName]" mode="m:scribe"><xsl:attribute name="who"><xsl:value-of select="normalize-space(.//tei:persName[1])"/></xsl:attribute></xsl:template>
   <xsl:template match="tei:handNote[@scribe]" mode="m:scribe"><xsl:attribute name="who"><xsl:value-of select="@scribe"/></xsl:attribute></xsl:template>
   <xsl:template match="tei:handNote[key('id', substring-after(@scribeRef, '#'))/tei:persName]" mode="m:scribe" priority="1">
@@ -60,8 +63,18 @@
   <xsl:template match="tei:space"><xsl:text>&#10;</xsl:text><xsl:apply-templates/></xsl:template>
 
   <!-- Another hand takes over (PH-hands). -->
-  <xsl:template match="tei:handShift"><mark what="hand"><xsl:attribute name="hand"><xsl:apply-templates select="@new" mode="m:new-hand"/></xsl:attribute></mark></xsl:template>
-  <xsl:template match="@new" mode="m:new-hand"><xsl:call-template name="t:hand"><xsl:with-param name="pointer" select="."/></xsl:call-template></xsl:template>
+  <xsl:template match="tei:handShift"><mark what="hand"><xsl:attribute name="hand"><xsl:apply-templates select="." mode="m:new-hand"/></xsl:attribute></mark></xsl:template>
+  <xsl:template match="tei:handShift" mode="m:new-hand"><xsl:value-of select="(@scribe | @medium | @script)[1]"/></xsl:template>
+  <xsl:template match="tei:handShift[@new]" mode="m:new-hand"><xsl:call-template name="t:pointed"><xsl:with-param name="pointer" select="@new"/></xsl:call-template></xsl:template>
+
+  <!-- A stretch that crosses other elements is in brackets from its sign to its anchor (PH-addSpan). -->
+  <xsl:template match="tei:addSpan | tei:delSpan | tei:damageSpan"><diplomatic><generated opening="yes"><xsl:attribute name="key"><xsl:apply-templates select="." mode="m:what"/></xsl:attribute><xsl:call-template name="t:who"/></generated></diplomatic></xsl:template>
+  <xsl:template match="tei:addSpan" mode="m:what">added</xsl:template>
+  <xsl:template match="tei:delSpan" mode="m:what">deleted</xsl:template>
+  <xsl:template match="tei:damageSpan" mode="m:what">damaged</xsl:template>
+  <xsl:template match="tei:anchor[@xml:id]"><passage><xsl:copy-of select="@b:id"/></passage><xsl:apply-templates select="b:spans(@xml:id)" mode="p:ending"/></xsl:template>
+  <xsl:template match="*" mode="p:ending"/>
+  <xsl:template match="tei:addSpan | tei:delSpan | tei:damageSpan" mode="p:ending"><diplomatic><generated>]</generated></diplomatic></xsl:template>
 
   <!-- A document as surfaces, zones and lines (PH-surfaces): each surface is a page. -->
   <xsl:template match="tei:sourceDoc//tei:surface | tei:surface"><page><xsl:copy-of select="@n"/></page><division><xsl:copy-of select="@b:id"/><xsl:apply-templates/></division></xsl:template>
