@@ -35,8 +35,6 @@ _HEADERS = """/*
   Content-Type: text/plain; charset=utf-8
 /*.tsv
   Content-Type: text/tab-separated-values; charset=utf-8
-/*.tmx
-  Content-Type: application/xml; charset=utf-8
 /*.ttl
   Content-Type: text/turtle; charset=utf-8
 """

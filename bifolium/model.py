@@ -284,7 +284,7 @@ class Artifact:
 class Output:
     """One edition of a document: the HTML pages in one language, or one plain text. It is collated as a whole."""
 
-    name: str  # "html", "html.zh", "reading.zh.txt", "parallel.tmx", …
+    name: str  # "html", "html.zh", "reading.zh.txt", "parallel.tmx.xml", …
     artifacts: tuple[Artifact, ...]  # for HTML all pages of the document that show its text
     tree: Any = None  # for plain texts the intermediate tree, whose text, white space aside, is the artifact's
     leaves_out: tuple[str, ...] = ()  # the names of the rules of collation that apply to it

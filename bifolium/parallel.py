@@ -147,7 +147,11 @@ _SEGMENTS = {
 
 
 def _tmx(pairs: list[Pair], tags: Sequence[str], version: str) -> Made:
-    """Translation Memory eXchange 1.4b: one `tu` for each passage, known by its address."""
+    """Translation Memory eXchange 1.4b: one `tu` for each passage, known by its address.
+
+    Its name ends in .xml, which every host, archive and editor knows; the pages offer it as .tmx, which the tools of
+    translators look for (docs/decisions/007).
+    """
     said = _Said()
     root = etree.Element("tmx", version="1.4")
     header = {
@@ -167,4 +171,4 @@ def _tmx(pairs: list[Pair], tags: Sequence[str], version: str) -> Made:
     etree.indent(root)
     declaration = b'<?xml version="1.0" encoding="UTF-8"?>\n'
     data = declaration + etree.tostring(root, encoding="utf-8") + b"\n"
-    return Made("parallel.tmx", data, "application/x-tmx+xml", said.tree)
+    return Made("parallel.tmx.xml", data, "application/x-tmx+xml", said.tree)

@@ -305,7 +305,7 @@ def test_alternatives_left_out_leave_one() -> None:
 def test_xml_that_the_program_has_made_is_read_as_xml() -> None:
     tree = etree.fromstring("<tree><unit data-unit='t'>a &lt; b</unit></tree>")
     tmx = b'<?xml version="1.0"?><tmx><tu><seg>a &lt; b</seg></tu></tmx>'
-    output = Output("parallel.tmx", (Artifact("a/parallel.tmx", tmx, "application/x-tmx+xml"),), tree)
+    output = Output("parallel.tmx.xml", (Artifact("a/parallel.tmx.xml", tmx, "application/x-tmx+xml"),), tree)
     assert found("<p>a &lt; b</p>", output) == []
 
 

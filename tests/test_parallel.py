@@ -1,4 +1,4 @@
-"""Aligned passages become parallel.txt, parallel.tsv and parallel.tmx; each is proved by collation."""
+"""Aligned passages become parallel.txt, parallel.tsv and parallel.tmx.xml; each is proved by collation."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_tabs_and_lines_of_a_passage_are_blanks_in_the_table(make_project: Make)
 
 def test_tmx_follows_its_dtd(make_project: Make) -> None:
     """The rules of tmx14.dtd: (header, body), body (tu)*, tu (tuv)+, tuv (seg), and the required attributes."""
-    data = made(make_project, GROUP.format(zh=ZH, en=EN))["parallel.tmx"].artifacts[0].data
+    data = made(make_project, GROUP.format(zh=ZH, en=EN))["parallel.tmx.xml"].artifacts[0].data
     root = etree.fromstring(data)
     assert data.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n') and data.endswith(b"</tmx>\n")
     assert root.tag == "tmx" and dict(root.attrib) == {"version": "1.4"}

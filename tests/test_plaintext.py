@@ -58,7 +58,7 @@ def test_two_texts_have_parallel_files_and_one_diplomatic(make_project: Make) ->
         "reading.en.txt",
         "parallel.txt",
         "parallel.tsv",
-        "parallel.tmx",
+        "parallel.tmx.xml",
     ]
 
 

@@ -57,7 +57,7 @@ def shown(output: Output) -> Shown:
 
 def _characters(artifact: Artifact) -> str:
     """What a reader of the file reads."""
-    if artifact.path.endswith((".tmx", ".xml")) or artifact.media_type.endswith("xml"):
+    if artifact.path.endswith(".xml") or artifact.media_type.endswith("xml"):
         with suppress(etree.XMLSyntaxError):  # then its tags are characters that nobody has made
             return str(etree.tostring(parse_xml(artifact.data), method="text", encoding="unicode"))
     return artifact.data.decode()

@@ -10,7 +10,7 @@ MEDIA = {
     ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json",
     ".jsonld": "application/ld+json", ".xml": "application/xml", ".xsd": "application/xml", ".rng": "application/xml",
     ".xsl": "application/xslt+xml", ".odd": "application/tei+xml", ".txt": "text/plain", ".md": "text/markdown",
-    ".tsv": "text/tab-separated-values", ".csv": "text/csv", ".tmx": "application/x-tmx+xml", ".ttl": "text/turtle",
+    ".tsv": "text/tab-separated-values", ".csv": "text/csv", ".ttl": "text/turtle",
     ".cff": "text/yaml", ".toml": "application/toml", ".py": "text/x-python", ".bib": "application/x-bibtex",
     ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
     ".webp": "image/webp", ".avif": "image/avif", ".tif": "image/tiff", ".tiff": "image/tiff",

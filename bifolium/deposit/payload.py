@@ -31,6 +31,9 @@ VERSIONS = "report/versions.json"
 _SAFE = re.compile(r"\.?[A-Za-z0-9_-][A-Za-z0-9._-]*")  # what archives take in a name
 _OTHER = re.compile(r"[^A-Za-z0-9_-]+")
 _MODEL = re.compile(rb"""<\?xml-model[^>]*?href=["']([^"']+)""")
+_KINDS = {
+    ".html": "Page", ".txt": "Plain text", ".tsv": "Table", ".tmx.xml": "Translation memory", ".xml": "TEI source",
+}  # fmt: skip
 _METADATA = {"CITATION.cff": "CITATION.cff", "datacite.json": "datacite.json", "zenodo.json": ".zenodo.json"}
 
 
@@ -132,8 +135,7 @@ def _of_site(path: str, titles: dict[str, str]) -> str:
     key = next((k for k in (path.rpartition("/")[0], path.partition("/")[2].rpartition("/")[0]) if k in titles), "")
     title = titles.get(key, "")
     name = path.rpartition("/")[2]
-    kinds = {".html": "Page", ".txt": "Plain text", ".tsv": "Table", ".tmx": "Translation memory", ".xml": "TEI source"}
-    kind = kinds.get("." + name.rpartition(".")[2], "File")
+    kind = next((kind for end, kind in _KINDS.items() if name.endswith(end)), "File")
     return f"{kind} {name} of “{title}”." if title else f"{kind} of the site: {path}."
 
 

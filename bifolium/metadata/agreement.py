@@ -15,9 +15,10 @@ from bifolium.model import Artifact, Finding, Place
 
 Said = dict[str, Any]  # what a file says: title, creators (sorted names), date, version, licence, language, doi
 
+DOI = "https://doi.org/"
 _JSON_LD = re.compile(rb'<script type="application/ld\+json">(.*?)</script>', re.S)
 _KEY = re.compile(r"^([\w-]+): (.+)$", re.M)
-_NAME = re.compile(r'^  - name: (".*")$|^  - family-names: (".*")(?:\n    given-names: (".*"))?$', re.M)
+_NAME = re.compile(r"^  - name: (.*)$|^  - family-names: (.*)(?:\n    given-names: (.*))?$", re.M)
 
 
 def agreement(record: Record, files: Iterable[Artifact]) -> list[Finding]:
@@ -40,8 +41,8 @@ def agreement(record: Record, files: Iterable[Artifact]) -> list[Finding]:
             expected = truth[what]
             if what == "licence":
                 value, expected = spdx(value) or value.upper(), spdx(expected) or expected.upper()
-            elif what == "language" and three_letters(value) == three_letters(expected):
-                continue  # Zenodo takes no other codes than these
+            elif what == "language" and three_letters(expected) in map(three_letters, _list(value) or [""]):
+                continue  # some forms name all languages of the edition, and Zenodo takes other codes
             elif what == "creators":
                 value = sorted(map(_plain, value))
             if value != expected:
@@ -73,7 +74,7 @@ def _cff(data: bytes) -> Said:
 
 
 def _unquoted(value: str) -> str:
-    return str(json.loads(value)) if value.startswith('"') else value
+    return str(json.loads(value)) if value.startswith('"') else value.strip("'")
 
 
 def _zenodo(data: bytes) -> Said:
@@ -121,19 +122,40 @@ def _datacite_xml(data: bytes) -> Said:
 
 
 def _dublin_core(data: bytes) -> Said:
-    root = parse.parse_xml(data).getroot()
+    return _elements(parse.parse_xml(data).getroot())
+
+
+def _elements(root: Any) -> Said:
+    """What the elements of Dublin Core below this one say."""
 
     def texts(name: str) -> list[str]:
         return [one.text or "" for one in root.iterfind("{*}" + name)]
 
-    dois = [one.removeprefix("https://doi.org/") for one in texts("identifier") if one.startswith("https://doi.org/")]
+    dois = [one.removeprefix(DOI) for one in texts("identifier") if one.startswith(DOI)]
     return {
         "title": next(iter(texts("title")), ""),
         "creators": texts("creator"),
         "date": next(iter(texts("date")), ""),
         "licence": next(iter(texts("rights")), ""),
+        "language": texts("language"),
         "doi": next(iter(dois), ""),
     }
+
+
+def _cmif(data: bytes) -> Said:
+    header = parse.parse_xml(data).getroot().find("{*}teiHeader/{*}fileDesc")
+    licence = header.find("{*}publicationStmt/{*}availability/{*}licence")
+    return {
+        "title": header.findtext("{*}titleStmt/{*}title", ""),
+        "creators": [one.text or "" for one in header.iterfind("{*}titleStmt/{*}editor")],
+        "date": header.findtext("{*}publicationStmt/{*}date", ""),
+        "licence": licence.get("target", "") if licence is not None else "",
+    }
+
+
+def _mets(data: bytes) -> Said:
+    described = parse.parse_xml(data).getroot().find("{*}dmdSec/{*}mdWrap/{*}xmlData")
+    return _elements(described)
 
 
 def _home(data: bytes) -> Said:
@@ -146,6 +168,7 @@ def _home(data: bytes) -> Said:
         "date": said.get("datePublished", ""),
         "version": said.get("version", ""),
         "licence": said.get("license", ""),
+        "language": said.get("inLanguage", ""),
         "doi": next(iter(dois), ""),
     }
 
@@ -153,14 +176,21 @@ def _home(data: bytes) -> Said:
 def _crate(data: bytes) -> Said:
     graph = {one["@id"]: one for one in json.loads(data)["@graph"]}
     root = graph["./"]
-    authors = root.get("author", [])
+    identifiers = [one["@id"] for one in _list(root.get("identifier"))]
     return {
         "title": root.get("name", ""),
-        "creators": [graph[one["@id"]]["name"] for one in (authors if isinstance(authors, list) else [authors])],
+        "creators": [graph[one["@id"]]["name"] for one in _list(root.get("author"))],
         "date": root.get("datePublished", ""),
         "version": root.get("version", ""),
-        "licence": root.get("license", {}).get("@id", ""),
+        "licence": root["license"]["@id"] if isinstance(root.get("license"), dict) else "",
+        "language": root.get("inLanguage", ""),
+        "doi": next((one.removeprefix(DOI) for one in identifiers if one.startswith(DOI)), ""),
     }
+
+
+def _list(value: Any) -> list[Any]:
+    """What may be one or several, as several."""
+    return value if isinstance(value, list) else [value] if value else []
 
 
 _READERS: dict[str, Callable[[bytes], Said]] = {
@@ -170,6 +200,8 @@ _READERS: dict[str, Callable[[bytes], Said]] = {
     "datacite.json": _datacite,
     "datacite.xml": _datacite_xml,
     "dublin-core.xml": _dublin_core,
+    "cmif.xml": _cmif,
+    "mets.xml": _mets,
     "index.html": _home,
     "ro-crate-metadata.json": _crate,
 }

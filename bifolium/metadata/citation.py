@@ -18,7 +18,7 @@ _OLD = frozenset("alb arm baq bur chi cze dut fre geo ger gre ice mac mao may pe
 
 
 def citation_cff(record: Record) -> bytes:
-    """CITATION.cff. Its strings are written as JSON strings, which YAML reads as such."""
+    """CITATION.cff, in YAML."""
     said: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": "If you use this edition, please cite it as below.",
@@ -121,4 +121,7 @@ def _item(value: str | dict[str, str]) -> str:
 
 
 def _quoted(text: str) -> str:
+    """A YAML string. One in single quotation marks has no escapes; any other is written as JSON writes it."""
+    if '"' in text and not re.search(r"['\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", text):
+        return f"'{text}'"
     return json.dumps(text, ensure_ascii=False)

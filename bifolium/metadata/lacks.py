@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bifolium.findings import find, weigh
 from bifolium.metadata.records import of_edition
+from bifolium.metadata.schemaorg import is_person
 from bifolium.model import Corpus, Finding, Place, Severity
 
 
@@ -37,10 +38,16 @@ def _lacks(corpus: Corpus) -> Iterator[Finding]:
         yield find("metadata.date-missing", place("editionStmt", "publicationStmt"))
     if not record.publisher:
         yield find("metadata.publisher-missing", place("publicationStmt"))
-    elif not (record.publisher.email and record.publisher.address):
+    else:
         lacking = [("mail address", record.publisher.email), ("web page", record.publisher.address)]
-        what = " and no ".join(name for name, value in lacking if not value)
-        yield find("metadata.contact-missing", place("publicationStmt"), what=what)
+        if what := " and no ".join(name for name, value in lacking if not value):
+            yield find("metadata.contact-missing", place("publicationStmt"), what=what)
+        if not any("ror.org" in one for one in record.publisher.same):
+            yield find("metadata.publisher-unidentified", place("publicationStmt"), name=record.publisher.name)
+    if not record.address:
+        yield find("metadata.address-missing", place("publicationStmt"))
+    if not record.doi:
+        yield find("metadata.identifier-missing", place("publicationStmt"))
     if not corpus.address:
         yield find("metadata.address-missing", place("publicationStmt"))
     if not record.licence:
@@ -54,3 +61,5 @@ def _lacks(corpus: Corpus) -> Iterator[Finding]:
     for agent in record.creators:
         if not agent.same:
             yield find("metadata.person-unidentified", place("titleStmt"), name=agent.name)
+        if is_person(agent) and not agent.affiliation:
+            yield find("metadata.affiliation-missing", place("titleStmt"), name=agent.name)

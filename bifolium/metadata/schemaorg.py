@@ -9,6 +9,8 @@ from typing import Any
 from bifolium.metadata.nouns import Record
 from bifolium.model import Agent
 
+_BODIES = ("publisher", "authority", "distributor", "funder", "sponsor")
+
 
 def schemaorg(record: Record, kind: str, files: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
     """The record as one schema.org thing of this type. `files`: (address, media type) of what it can be had as."""
@@ -42,7 +44,7 @@ def schemaorg(record: Record, kind: str, files: Iterable[tuple[str, str]] = ()) 
 def agent(one: Agent) -> dict[str, Any]:
     """A person or body; @id is the first address that means it."""
     said = {
-        "@type": "Person" if one.kind == "person" else "Organization",
+        "@type": "Person" if is_person(one) else "Organization",
         "@id": next((same for same in one.same if "orcid.org" in same), one.same[0] if one.same else ""),
         "name": one.name,
         "familyName": one.family,
@@ -53,6 +55,12 @@ def agent(one: Agent) -> dict[str, Any]:
         "affiliation": one.affiliation,
     }
     return {name: value for name, value in said.items() if value}
+
+
+def is_person(one: Agent) -> bool:
+    """Whether somebody is a person. Where the header does not say, an editor or author is one, and a publisher or
+    funder is a body: schema.org knows no third kind."""
+    return one.kind == "person" if one.kind else one.role not in _BODIES
 
 
 def identifier(kind: str, value: str) -> dict[str, str]:
