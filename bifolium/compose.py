@@ -19,7 +19,7 @@ from bifolium.model import Corpus, Entry, Finding, Name, Occurrence, Project, Se
 
 def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Finding]]:
     """The Corpus of these entries. The order is by date, then by key; what has no date comes last."""
-    ordered = tuple(sorted(entries, key=lambda entry: (entry.date or "~", entry.key)))
+    ordered = tuple(sorted(entries, key=lambda entry: (_when(entry.date), entry.key)))
     by_path = {entry.path: entry for entry in ordered}
     names = _names(ordered)
     corpus = Corpus(
@@ -35,6 +35,17 @@ def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Fi
         licence=_same(entry.licence for entry in ordered),
     )
     return corpus, list(_dangling(corpus))
+
+
+_BACKWARDS = str.maketrans("0123456789", "9876543210")
+
+
+def _when(date: str) -> str:
+    """An ISO date as it is sorted: years before the common era backwards, no date last."""
+    if not date.startswith("-"):
+        return date or "~"
+    year, month = date[:5], date[5:]
+    return year.translate(_BACKWARDS) + month
 
 
 def _dangling(corpus: Corpus) -> Iterator[Finding]:

@@ -126,8 +126,16 @@ def _titles(header: Any) -> Iterable[tuple[str, str]]:
     main = [t for t in every if t.get("type", "main") == "main" or t.get("level") == "a"] or every[:1]
     known = {_lang(title) for title in main}
     for title in main + [title for title in every if _lang(title) not in known]:
-        if text := words(title):
+        if text := _title(title):
             yield _lang(title), text
+
+
+_UNNOTED = etree.XPath("descendant-or-self::text()[not(ancestor::t:note)]", namespaces=NS)
+
+
+def _title(element: Any) -> str:
+    """A title without the notes on it."""
+    return " ".join("".join(_UNNOTED(element)).split())
 
 
 def _series(header: Any) -> Iterable[tuple[str, str]]:

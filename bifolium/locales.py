@@ -41,6 +41,10 @@ class Locale:
         name = self.word(f"date.{int(month)}") if month else ""
         return form.format(year=year, month=name, day=int(day) if day else "")
 
+    def language(self, tag: str) -> str:
+        """The name of a tag's language in this one, whatever its script and country; the tag if it has none."""
+        return self.words.get(f"language.{primary(tag)}", tag)
+
     def has(self, key: str) -> bool:
         """Whether the language has a word for this key."""
         return key in self.words

@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from bifolium import locales, nesting, pages, stylesheets
+from bifolium.arrange import Group, arrangements
 from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Name, Occurrence, Project
 
 LINKS = 200  # on a page of a list; more make it slow to use, for machines too
@@ -42,7 +43,7 @@ def publish(
     """
     for lang in corpus.interface:
         show = _Show(project, corpus, lang)
-        yield from show.listing("home.html", "index", _documents(corpus), LINKS)
+        yield from show.home()
         yield from show.names()
         yield show.page("principles.html", "principles.html", statements=[show.principles(d) for d in principles])
         entries = [("", corpus.entries)]
@@ -120,6 +121,21 @@ class _Show:
                 template, part.path, groups=part.groups, parts=parts if len(parts) > 1 else (), part=part, **shown
             )
 
+    def home(self) -> Iterator[Artifact]:
+        """The home page and its other arrangements; where one is divided, a page that leads to its groups."""
+        found = arrangements(self.corpus, self.words)
+        names = [one.name for one in found] if len(found) > 1 else []
+        for one in found:
+            group_of = {group.heading: group for group in one.groups}
+            parts = divide(one.name, [(group.heading, group.entries) for group in one.groups], LINKS)
+            frame = {"arranged": one.name, "names": names, "group_of": group_of, "documents": _number(one.groups)}
+            if len(parts) > 1:
+                survey = _survey(parts, group_of) if len(group_of) < LINKS else []
+                yield self.page("home.html", f"{one.name}.html", parts=parts, part=None, survey=survey, **frame)
+            listed = parts if len(parts) > 1 else []
+            for part in parts:
+                yield self.page("home.html", part.path, parts=listed, part=part, survey=[], **frame)
+
     def names(self) -> Iterator[Artifact]:
         """The index of names, and a page for each name that is mentioned."""
         entry_of = {name.id: name.href for entry in self.corpus.entries for name in entry.names}
@@ -176,14 +192,17 @@ def _proofs(certificates: Mapping[str, Iterable[Certificate]], entry: Entry) -> 
     return certificates.get(entry.key, ())
 
 
-def _documents(corpus: Corpus) -> list[tuple[str, list[Entry]]]:
-    """The documents in groups a reader can survey: by year where many have dates, lists of names apart."""
-    documents = [entry for entry in corpus.entries if entry.kind != "authority"]
-    lists = [entry for entry in corpus.entries if entry.kind == "authority"]
-    groups: dict[str, list[Entry]] = {}
-    for entry in documents:
-        groups.setdefault(entry.date[:4] if len(documents) > 12 else "", []).append(entry)
-    return [*groups.items(), *([("—", lists)] if lists else [])]
+def _number(groups: Iterable[Group]) -> int:
+    return len({entry.key for group in groups for entry in group.entries if entry.kind != "authority"})
+
+
+def _survey(parts: Iterable[Part], group_of: Mapping[str, Group]) -> list[tuple[Group, str]]:
+    """Each group of a divided list, and the page on which it begins."""
+    begins: dict[str, str] = {}
+    for part in parts:
+        for heading, _ in part.groups:
+            begins.setdefault(heading, part.path)
+    return [(group_of[heading], path) for heading, path in begins.items()]
 
 
 Named = tuple[Name, Sequence[Occurrence]]

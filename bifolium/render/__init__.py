@@ -132,7 +132,7 @@ class _Reading:
                     "number": n,
                     "lang": locales.html_lang(leaf.lang) if leaf.lang != "und" else "",
                     "rtl": stylesheets.direction(leaf.lang) == "rtl",
-                    "name": _leaf_name(words, leaf.kind, leaf.lang, self.project),
+                    "name": _leaf_name(words, leaf.kind, leaf.lang),
                 }
                 for n, leaf in enumerate(self.aligned.leaves)
             ],
@@ -155,10 +155,8 @@ def _what(words: locales.Locale, name: str) -> str:
     return words.word(key) if words.has(key) else ""
 
 
-def _leaf_name(words: locales.Locale, kind: str, lang: str, project: Project) -> str:
-    tag = locales.primary(lang)
-    language = locales.locale(project, tag).word("name") if tag in locales.spoken(project) else lang
-    return f"{words.word('page.' + kind)} ({language})" if lang != "und" else words.word("page." + kind)
+def _leaf_name(words: locales.Locale, kind: str, lang: str) -> str:
+    return f"{words.word('page.' + kind)} ({words.language(lang)})" if lang != "und" else words.word("page." + kind)
 
 
 def _ids(root: Any) -> set[str]:
