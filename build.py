@@ -50,10 +50,12 @@ from bifolium.model import (
 )
 from bifolium.parse import parse
 from bifolium.publish import publish
-from bifolium.render import render
+from bifolium.render import render, render_facing
 from bifolium.run import Run
 from bifolium.shelf import Shelf
 from bifolium.validate import validate
+from bifolium.validate.alignment import facing as validate_facing
+from bifolium.versions import join
 from bifolium.write import Staging, Written, again, recover, write
 
 # What a build.py may add: a judgement of each document, files for each document, files for the whole edition.
@@ -121,6 +123,13 @@ def write_edition(
             files[key], proofs[key] = shelf.put(tuple[str, str], texts), shelf.put(Certificate, proved)
             inspection.add(shelf.put(Seen, seen))
             run.add(staging.keep(written))
+        family = {path: of_path[path] for path in corpus.families}
+        faced = [one for path, one in family.items() if corpus.families[path][0] == path]
+        for made in run.each("face", facing, faced, project, corpus, folder, family, memory) if faced else ():
+            key, written, texts, proved, seen = made
+            files[key], proofs[key] = texts, proved
+            inspection.add(seen)
+            run.add(staging.keep(written))
         if run.sound(entries) != entries:
             return False
         proof = certificate_json(chain.from_iterable(proofs.values()))
@@ -145,6 +154,7 @@ def write_edition(
 def slim(entry: Entry, shelf: Shelf, imprints: dict[Imprint, Imprint]) -> Entry:
     """The same entry, with its lists on a shelf, and its imprint shared with all that have the same."""
     actions, lines = shelf.put(Action, entry.about.actions), shelf.put(tuple[str, int], entry.about.lines)
+    ties = entry.kin.ties if len(entry.kin.ties) < 4 else shelf.put(tuple[str, ...], entry.kin.ties)
     return replace(
         entry,
         pages=shelf.put(tuple[str, str], entry.pages),
@@ -152,6 +162,7 @@ def slim(entry: Entry, shelf: Shelf, imprints: dict[Imprint, Imprint]) -> Entry:
         mentions=shelf.put(Mention, entry.mentions),
         outward=shelf.put(Outward, entry.outward),
         about=replace(entry.about, actions=actions, lines=lines),
+        kin=replace(entry.kin, ties=ties),
         imprint=imprints.setdefault(entry.imprint, entry.imprint),
     )
 
@@ -200,6 +211,39 @@ def second_reading(
     findings += refused + [one for proof in proofs for one in proof.findings]
     made = (source.key, written, texts, proofs, seen)
     memory.keep("render", source, (made, findings), corpus)
+    return made, findings
+
+
+def facing(
+    source: Source,
+    project: Project,
+    corpus: Corpus,
+    folder: Path,
+    of_path: Mapping[str, Source],
+    memory: Memory = FORGETFUL,
+) -> Rendered:
+    """The pages on which a document and its versions face each other, proved and written."""
+    known: Rendered | None = memory.recall("face", Rendered, source, corpus)
+    if known is not None and known[0] is not None and again(project.output, folder, known[0][1]):
+        return known
+    corpus = memory.listening(corpus)
+    family = [of_path[path] for path in corpus.families[source.path]]
+    if changed := [one for one in family if not unchanged(project, one)]:
+        return None, [find("build.changed-meanwhile", Place(changed[0].path))]
+    documents = [document for one in family if (document := parse(project, one)[0])]
+    if len(documents) < len(family):
+        return None, []  # the reading of each has told why
+    joined = join(documents, [corpus.by_path[one.path] for one in family])
+    findings = validate_facing(joined.document)
+    rendering = render_facing(project, joined, corpus)
+    proofs = collate(joined.document, rendering)
+    artifacts = [file for output in rendering.outputs for file in output.artifacts] + [*rendering.others]
+    seen, found = inspect(artifacts)
+    written, refused = write(folder, artifacts)
+    texts = [(o.name, file.path) for o in rendering.outputs if o.tree is not None for file in o.artifacts]
+    findings += found + refused + [one for proof in proofs for one in proof.findings]
+    made = (joined.document.source.key, written, texts, proofs, seen)
+    memory.keep("face", source, (made, findings), corpus)
     return made, findings
 
 

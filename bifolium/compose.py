@@ -15,6 +15,7 @@ from bifolium import locales
 from bifolium.findings import find, weigh
 from bifolium.metadata import records
 from bifolium.model import Corpus, Entry, Finding, Name, Occurrence, Project, Severity
+from bifolium.versions.together import together
 
 
 def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Finding]]:
@@ -33,6 +34,7 @@ def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Fi
         address=records.base(ordered),
         release=records.release(ordered),
         licence=_same(entry.licence for entry in ordered),
+        families=together(ordered),
     )
     return corpus, list(_dangling(corpus))
 

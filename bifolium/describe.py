@@ -13,6 +13,7 @@ from bifolium import divisions, links
 from bifolium.links import TEI, XML
 from bifolium.metadata.header import Header, identified
 from bifolium.model import Document, Entry, Mention, Name, Occurrence, Project
+from bifolium.versions.kin import kin
 
 NS = {"t": "http://www.tei-c.org/ns/1.0"}
 ADDRESS = "{https://bifolium.org/ns}id"
@@ -100,6 +101,7 @@ def describe(project: Project, document: Document) -> Entry:
         outward=tuple(links.outward(document)),
         imprint=catalogued.imprint(),
         about=catalogued.about(),
+        kin=kin(document),
     )
 
 

@@ -25,7 +25,7 @@ _LONG = 64  # characters of one part of an address
 # First parts of addresses that belong to the edition as a whole: its own pages and files, and the languages
 # of the interface, of which a project may have any (BCP 47); and names that Windows keeps for devices.
 _RESERVED = re.compile(
-    r"static|data|names|principles|collation|downloads|index|record|assets|search|sitemap|facsimile|images|iiif|dts|api"
+    r"static|data|names|facing|principles|collation|downloads|index|record|assets|search|sitemap|facsimile|images|iiif|dts|api"
     r"|[a-z]{2,3}(-[a-z]{4})?(-[a-z]{2}|-[0-9]{3})?",
     re.I,
 )

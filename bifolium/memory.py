@@ -109,7 +109,7 @@ def remember(project: Project, sources: Sequence[Source], functions: Iterable[Ca
     recipe = [_program(), *_files(project, known)]
     listed = [f"{source.path} {source.key} {source.digest}" for source in sources]
     memory = Memory(project, _digest(recipe), _digest(sorted(known)), _digest(listed))
-    for step in ("read", "render"):
+    for step in ("read", "render", "face"):
         cache.prune(project, step, {_name(step, source) for source in sources})
     return memory
 
@@ -131,7 +131,7 @@ def listening(corpus: Corpus) -> Listening:
     """The same corpus, which notes what it is asked."""
     asked: dict[Question, Any] = {}
     same = {each.name: getattr(corpus, each.name) for each in fields(Corpus)}
-    for name in ("by_path", "order", "anchors"):
+    for name in ("by_path", "order", "anchors", "families"):
         same[name] = _Map(corpus, name, asked)
     for name in ("entries", "names"):
         same[name] = _All(corpus, name, asked)
@@ -145,7 +145,9 @@ def _answer(corpus: Corpus, name: str, key: str) -> Any:
     if name == "all":
         return _whole(corpus.entries)
     answer = getattr(corpus, name).get(key)
-    return _short(answer) if isinstance(answer, Entry) else answer
+    if isinstance(answer, Entry):
+        return _short(answer)
+    return list(answer) if isinstance(answer, tuple) else answer
 
 
 _told: list[Any] = [None, ""]  # the entries that were asked for last, and their digest

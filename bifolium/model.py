@@ -195,6 +195,22 @@ class About:
         return next((known[name] for name in (*names, "fileDesc", "teiHeader") if name in known), 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """What a document says of other versions of its work: the original, translations, other transcripts."""
+
+    # (why, what, …): "work" and the number of the work; or the paths of files, and whether their headers or passages
+    # have "said" that they are versions, or "perhaps", or a third file has "listed" them.
+    ties: Sequence[tuple[str, ...]] = ()
+    translation: bool = False  # whether its own text is one
+    lang: str = ""  # of its text, "und" where nothing says it; "" when it has none
+
+    @property
+    def text(self) -> bool:
+        """Whether it has a text that could face others."""
+        return bool(self.lang)
+
+
 def title_in(titles: tuple[tuple[str, str], ...], lang: str) -> tuple[str, str]:
     """Of (language, title) pairs the one in `lang`, else the first."""
     fitting = [pair for pair in titles if pair[0].partition("-")[0] == lang.partition("-")[0]]
@@ -233,6 +249,7 @@ class Entry:
     files: tuple[str, ...] = ()  # the plain texts it offers, from the root of the output
     imprint: Imprint = Imprint()
     about: About = About()
+    kin: Kin = Kin()
     findings: tuple[Finding, ...] = ()
 
     def title_in(self, lang: str) -> tuple[str, str]:
@@ -254,6 +271,7 @@ class Corpus:
     address: str = ""  # where the edition stands on the web, ending in a slash; "" when no header says it
     release: tuple[str, str] = ("", "")  # version and ISO date of the edition as a whole
     licence: str = ""  # address of the licence, when all documents have the same
+    families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # path -> paths of its versions
 
     @property
     def title(self) -> str:

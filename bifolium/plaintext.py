@@ -7,7 +7,7 @@ Here a leaf is picked out of it, read in one of two ways, and flattened to its f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from functools import cache
 from typing import Any
@@ -24,6 +24,7 @@ ADDRESS = f"{{{NAMESPACE}}}id"
 TEXT = "text/plain; charset=utf-8"
 
 # Rules of collation (see `collate.rules`): what each kind of text leaves out.
+HEADERS = ("header", "stand-off annotation")
 BESIDE = ("header", "stand-off annotation", "facsimile", "source document", "other texts")
 DIPLOMATIC = (*BESIDE, "alternatives", "apparatus lists", "witnesses")
 READING = (
@@ -55,10 +56,24 @@ def texts(project: Project, document: Document, alignment: Alignment) -> tuple[O
     lang = alignment.leaves[0].lang
     if (beside := drawn.beside(alignment, vocabulary(project, lang))) is not None:
         made.append(_output(document, f"beside.{names([lang])[0]}.txt", beside, BESIDE))
+    made += _parallel(project, document, alignment, drawn, langs, whole)
+    return tuple(output for output in made if output.artifacts[0].data)
+
+
+def parallel_texts(project: Project, document: Document, alignment: Alignment) -> tuple[Output, ...]:
+    """Only the texts in which leaves stand side by side, for documents that have all others of their own."""
+    drawn = Drawn(stylesheets.transform(project, "text", document.tree, "en"), alignment)
+    langs = names([leaf.lang for leaf in alignment.leaves])
+    whole = [len("".join("".join(drawn.reading(leaf).itertext()).split())) for leaf in alignment.leaves]
+    return tuple(_parallel(project, document, alignment, drawn, langs, whole))
+
+
+def _parallel(
+    project: Project, document: Document, alignment: Alignment, drawn: Drawn, langs: list[str], whole: list[int]
+) -> Iterator[Output]:
     for text in parallel.parallels(alignment, langs, whole, project.version, drawn.passage, flatten):
         artifact = Artifact(f"{document.source.key}/{text.name}", text.data, text.media_type)
-        made.append(Output(text.name, (artifact,), text.tree, READING))
-    return tuple(output for output in made if output.artifacts[0].data)
+        yield Output(text.name, (artifact,), text.tree, READING)
 
 
 def _output(document: Document, name: str, tree: Any, leaves_out: tuple[str, ...]) -> Output:

@@ -168,7 +168,8 @@ class _Show:
             key = f"downloads.{name.partition('.')[0]}"
             return self.words.word(key) if self.words.has(key) else ""
 
-        return [{"path": path, "what": what(name)} for name, path in found.get(entry.key, ())]
+        both = (*found.get(entry.key, ()), *found.get(f"facing/{entry.key}", ()))
+        return [{"path": path, "what": what(name)} for name, path in both]
 
     def principles(self, document: Document) -> tuple[Entry, Any]:
         """The encodingDesc of a document, without the addresses that its record has already."""
@@ -189,7 +190,8 @@ class _Show:
 
 
 def _proofs(certificates: Mapping[str, Iterable[Certificate]], entry: Entry) -> Iterable[Certificate]:
-    return certificates.get(entry.key, ())
+    own, facing = certificates.get(entry.key, ()), certificates.get(f"facing/{entry.key}", ())
+    return (*own, *(replace(one, output=f"facing/{one.output}") for one in facing))
 
 
 def _number(groups: Iterable[Group]) -> int:

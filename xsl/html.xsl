@@ -43,7 +43,7 @@
           <xsl:apply-templates select="*/@b:id" mode="p:whole"/>
           <xsl:apply-templates select="*"/>
           <!-- Notes that stand off the text come to the passage they speak of (`fragments`). -->
-          <xsl:apply-templates select="tei:TEI/tei:standOff//tei:note[@target and b:there(@target)/ancestor::tei:text]"/>
+          <xsl:apply-templates select="(tei:TEI | tei:teiCorpus/tei:TEI)/tei:standOff//tei:note[@target and b:there(@target)/ancestor::tei:text]"/>
         </xsl:otherwise>
       </xsl:choose>
     </div>

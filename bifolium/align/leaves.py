@@ -15,6 +15,7 @@ from bifolium.align.nouns import Leaf
 
 ADDRESS = "{https://bifolium.org/ns}id"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
+VERSION = "{https://bifolium.org/ns}version"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -28,6 +29,8 @@ CONTAINERS = names(
     "TEI TEI.2 teiCorpus text front body back group div div0 div1 div2 div3 div4 div5 div6 div7 "
     "sourceDoc facsimile surfaceGrp surface zone standOff"
 )
+# These too, when what they hold are paragraphs or stanzas.
+QUOTED = names("q quote said")
 # Points, not stretches of text: no block of their own.
 POINTS = names(
     "pb lb cb gb milestone anchor addSpan delSpan damageSpan handShift space substJoin listTranspose alt altGrp join "
@@ -108,13 +111,29 @@ def _leaves(root: Any) -> tuple[list[_Found], list[_Found]]:
         whole = sources or ([root] if root.get(ADDRESS) and name(root) not in ("TEI", "TEI.2") else [])
         return [("text", language(whole[0]), whole)] if whole else [], []
     beside = [("sourceDoc", language(sources[0]), sources)] if sources else []
-    versions = _versions(texts) or _divs(texts)
+    versions = _joined(root) or _versions(texts) or _divs(texts)
     if not versions:
         return [(_kind(texts[0]) or "text", language(texts[0]), texts)], beside
     # What the texts hold besides: a front of their own, EpiDoc's apparatus, commentary and bibliography.
     if others := _less(texts, [part for _, _, parts in versions for part in parts]):
         beside.insert(0, ("beside", language(others[0]), others))
     return versions, beside
+
+
+def _joined(root: Any) -> list[_Found]:
+    """The texts of documents that are versions of each other (`bifolium.versions`): what they are is known."""
+    found: list[_Found] = []
+    for document in root if name(root) == "teiCorpus" else ():
+        if (kind := document.get(VERSION)) and (text := document.find("{*}text")) is not None:
+            inner = _versions([text]) or _divs([text])
+            alone = list(_kindred(text))
+            if inner:
+                found += inner
+            elif len(alone) == 1:
+                found.append((kind, language(alone[0], kind == "translation"), alone))
+            else:
+                found.append((kind, language(text, kind == "translation"), [text]))
+    return found
 
 
 def _less(texts: list[Any], parts: list[Any]) -> list[Any]:
@@ -267,7 +286,7 @@ def _walk(found: Survey, leaf: int, part: Any, apart: Mapping[int, Any], fine: b
             continue
         if kind in POINTS:
             page = element.get("n", "") if kind == "pb" else page
-        elif kind in CONTAINERS and not _speaks(element):
+        elif (kind in CONTAINERS or (kind in QUOTED and _holds_blocks(element))) and not _speaks(element):
             unit = _add(found, leaf, element, len(found.blocks), holds=True)
             stack += [unit] if unit else []
             stack += reversed(element)
@@ -275,6 +294,10 @@ def _walk(found: Survey, leaf: int, part: Any, apart: Mapping[int, Any], fine: b
             stack += reversed(element)  # nothing a reader could be sent to, but what it holds may be
         else:
             page = _block(found, leaf, element, page, fine)
+
+
+def _holds_blocks(element: Any) -> bool:
+    return any(name(child) in ("p", "ab", "lg", "sp", "div", "head") for child in element)
 
 
 def _speaks(container: Any) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -72,29 +74,39 @@ def _links(texts: Survey, gaps: set[str]) -> Iterator[Tie]:
 
 
 def _corresponding(texts: Survey, gaps: set[str]) -> Iterator[Tie]:
-    """`@corresp`, in either direction (SA, section 16.4)."""
+    """`@corresp`, in either direction (SA, section 16.4); `@sameAs` and `@synch`, where they lead to another text."""
     for unit in list(texts.units.values()):
-        if "corresp" in unit.element.attrib:
-            yield from _across(texts, [unit, *_targets(texts, unit.element.get("corresp"))], "corresp", gaps)
+        for name in ("corresp", "sameAs", "synch"):
+            if name in unit.element.attrib:
+                yield from _across(texts, [unit, *_targets(texts, unit.element.get(name))], "corresp", gaps)
 
 
 def _numbered(texts: Survey, leaves: list[int]) -> Iterator[Tie]:
-    """A scheme of @n that two leaves share: 2.3 of one is 2.3 of the other, if most numbers occur in both."""
+    """A scheme of numbers that two leaves share: 2.3 of one is 2.3 of the other, if most numbers occur in both.
+
+    The scheme is that of @n, whatever a refsDecl (HD-refsDecl) makes of it; or that of names, which differ by the
+    language in them ("de-p1", "en-p1").
+    """
     if not leaves:
         return
-    schemes = [_scheme(texts, leaf) for leaf in range(len(texts.leaves))]
-    for leaf in leaves:
-        shared = [number for number in schemes[0] if number in schemes[leaf]]
-        if 2 * len(shared) > min(len(schemes[0]), len(schemes[leaf])):
-            for number in shared:
-                yield Tie((schemes[0][number], schemes[leaf][number]), "n")
+    for scheme, found in ((_scheme, "n"), (_names, "id")):
+        schemes = [scheme(texts, leaf) for leaf in range(len(texts.leaves))]
+        for leaf in list(leaves):
+            for other in range(leaf):
+                shared = [number for number in schemes[other] if number in schemes[leaf]]
+                if shared and 2 * len(shared) > min(len(schemes[other]), len(schemes[leaf])):
+                    leaves = [one for one in leaves if one != leaf]
+                    for number in shared:
+                        yield Tie((schemes[other][number], schemes[leaf][number]), found)
 
 
-def _scheme(texts: Survey, leaf: int) -> dict[tuple[str, ...], Unit]:
+_Scheme = dict[tuple[str, ...], Unit]
+
+
+def _scheme(texts: Survey, leaf: int) -> _Scheme:
     """The numbered units of a leaf, by the numbers of all they stand in and their own, if that occurs once."""
     paths: dict[str, tuple[str, ...]] = {}
-    found: dict[tuple[str, ...], Unit] = {}
-    twice = set()
+    found: list[tuple[tuple[str, ...], Unit]] = []
     parts = set(texts.leaves[leaf].parts)
     for unit in texts.units.values():
         if unit.leaf != leaf or unit.address in parts:
@@ -107,9 +119,47 @@ def _scheme(texts: Survey, leaf: int) -> dict[tuple[str, ...], Unit]:
                 above = paths[address]
                 break
             parent = parent.getparent()
-        number = unit.element.get("n") if unit.name in NUMBERED else None
-        paths[unit.address] = (*above, number) if number else above
+        number = _number(unit) if unit.name in NUMBERED else ()
+        # “2.3” within “2” says again where it stands.
+        whole = number if len(number) > len(above) and number[: len(above)] == above else (*above, *number)
+        paths[unit.address] = whole if number else above
         if number:
-            twice |= {paths[unit.address]} & found.keys()
-            found[paths[unit.address]] = unit
-    return {number: unit for number, unit in found.items() if number not in twice}
+            found.append((paths[unit.address], unit))
+    return _once(found)
+
+
+def _number(unit: Unit) -> tuple[str, ...]:
+    """Its @n in parts: 2.3 and 2,3 and 2:3 are the same. The name of a whole text (CTS) is no number of a part."""
+    said = unit.element.get("n", "").strip()
+    return tuple(part for part in _BETWEEN.split(said) if part) if not said.startswith("urn:") else ()
+
+
+def _names(texts: Survey, leaf: int) -> _Scheme:
+    """The units of a leaf that have a name, by its parts without those that say which leaf it is."""
+    lang = texts.leaves[leaf].lang.lower()
+    own = {lang, *lang.split("-"), *_TONGUES.get(lang.partition("-")[0], ())}
+    found = []
+    for id, unit in texts.ids.items():
+        if unit.leaf == leaf and unit.name in NUMBERED:
+            parts = [part.lower() for part in _PARTS.findall(id.rpartition("}")[2])]
+            rest = tuple(part for part in parts if part not in own and part not in _KINDS)
+            if rest and len(rest) < len(parts):
+                found.append(((unit.name, *rest), unit))
+    return _once(found)
+
+
+def _once(found: list[tuple[tuple[str, ...], Unit]]) -> _Scheme:
+    counts = Counter(number for number, _ in found)
+    return {number: unit for number, unit in found if counts[number] == 1}
+
+
+_BETWEEN = re.compile(r"[.,:;\s]+")
+_PARTS = re.compile(r"[^\W\d_]+|\d+")
+_KINDS = names("orig original src source tr trad trans transl translation transcription edition ed text")
+# What else languages are called in names, besides their tags (ISO 639-2).
+_TONGUES = {
+    "de": ("deu", "ger"), "en": ("eng",), "fr": ("fra", "fre"), "zh": ("zho", "chi"), "la": ("lat",),
+    "el": ("ell", "gre"), "grc": ("gr", "gre"), "it": ("ita",), "es": ("spa", "esp"),
+    "ja": ("jpn",), "ar": ("ara",), "he": ("heb",),
+    "ru": ("rus",), "nl": ("nld", "dut"), "pi": ("pli",), "sa": ("san",), "bo": ("tib", "bod"), "ko": ("kor",),
+}  # fmt: skip

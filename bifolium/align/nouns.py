@@ -31,8 +31,8 @@ class Passage:
 
     sides: tuple[tuple[str, ...], ...]
     level: str  # the name of the TEI elements on its first side that is not empty: "s", "seg", "l", "p" …
-    found: str  # "link", "corresp", "n" (the same @n), "untranslated" (with its declared gap), "order", "page",
-    #             "whole": the last three are guesses; "" when it has no counterpart
+    found: str  # "link", "corresp", "n" (the same @n), "id" (names that differ by language), "untranslated" (with its
+    #             declared gap), "order", "page", "whole": the last three are guesses; "" when it has no counterpart
 
     @property
     def linked(self) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bifolium.align.classes import Classes, in_order
-from bifolium.align.leaves import ADDRESS, Survey, Unit
+from bifolium.align.leaves import ADDRESS, Survey, Unit, name
 from bifolium.align.links import Tie
 from bifolium.align.nouns import Absence, Alignment, Crossing, Row, Unaligned
 from bifolium.align.passages import MARKS, divide, sides
@@ -24,10 +24,12 @@ def arrange(texts: Survey, ties: list[Tie], ground: tuple[Absence, ...]) -> Alig
     fine += _declared(texts, ground)
     classes = Classes()
     joined = list(_join(texts, classes, fine, [tie for tie in ties if all(unit.holds for unit in tie.units)]))
+    # What was found one by one may stand in a row with more, of a third text.
+    fine += [Tie(tuple(texts.blocks[b] for b in blocks), found) for blocks, found in joined if found == "order"]
     _keep_order(texts, classes)
     why: dict[int, str] = {}
-    for block, found in joined:
-        why.setdefault(classes.find(block), found)
+    for blocks, found in joined:
+        why.setdefault(classes.find(blocks[0]), found)
     groups = _groups(texts, classes)
     founds = [why.get(group[0], "") for group in groups]
     cells = [sides(texts, (texts.blocks[block] for block in group)) for group in groups]
@@ -55,8 +57,8 @@ def _declared(texts: Survey, ground: tuple[Absence, ...]) -> list[Tie]:
     return found
 
 
-def _join(texts: Survey, classes: Classes, fine: list[Tie], coarse: list[Tie]) -> Iterator[tuple[int, str]]:
-    """Make one class of the blocks of each row; gives for each tie one of its blocks, and how it was found."""
+def _join(texts: Survey, classes: Classes, fine: list[Tie], coarse: list[Tie]) -> Iterator[tuple[list[int], str]]:
+    """Make one class of the blocks of each row; gives for each tie its blocks, and how it was found."""
     tied = {unit.leaf for tie in fine for unit in tie.units if tie.found != "untranslated"}
     for tie in fine:
         yield _joined(classes, ([block for unit in tie.units for block in unit.blocks], tie.found))
@@ -66,16 +68,24 @@ def _join(texts: Survey, classes: Classes, fine: list[Tie], coarse: list[Tie]) -
             tied |= {unit.leaf for unit in tie.units}
             for held in _held(texts, classes, [unit.blocks for unit in tie.units], tie.found):
                 yield _joined(classes, held)
-    for leaf in range(1, len(texts.leaves)):
-        if leaf not in tied:
-            for guessed in _guessed(texts, leaf, bool(tied)):
-                yield _joined(classes, guessed)
+    silent = [leaf for leaf in range(1, len(texts.leaves)) if leaf not in tied]
+    guesses = {leaf: _guessed(texts, leaf) for leaf in silent}
+    for leaf in silent:
+        guessed = guesses[leaf]
+        if not guessed and not tied:
+            # Beside texts that are aligned, one that is not would make one row of them all.
+            guessed = _as_wholes(texts, leaf, any(guesses.values()))
+        for one in guessed:
+            yield _joined(classes, one)
+    if all(tie.found in ("n", "id") for tie in fine + coarse):
+        for between in _between(texts, classes):
+            yield _joined(classes, between)
 
 
-def _joined(classes: Classes, joined: _Joined) -> tuple[int, str]:
+def _joined(classes: Classes, joined: _Joined) -> tuple[list[int], str]:
     blocks, why = list(joined[0]), joined[1]
     classes.join(blocks)
-    return blocks[0], why
+    return blocks, why
 
 
 def _held(texts: Survey, classes: Classes, held: list[range], why: str) -> Iterator[_Joined]:
@@ -85,19 +95,78 @@ def _held(texts: Survey, classes: Classes, held: list[range], why: str) -> Itera
         if not {classes.find(block) for block in first} & {classes.find(block) for block in other}:
             pairs = _one_by_one(texts, first, other)
             # Two divisions of one paragraph each say for certain that these belong together.
-            yield from pairs if len(pairs) > 1 else [([*first, *other], why)]
+            yield from pairs if len(pairs) > 1 else _stretches(texts, first, other, why)
 
 
-def _guessed(texts: Survey, leaf: int, others: bool) -> list[_Joined]:
-    """How a leaf that is tied to nothing is laid beside the first; `others` says whether other leaves are tied."""
+def _between(texts: Survey, classes: Classes) -> Iterator[_Joined]:
+    """Where the source ties nothing, but texts share numbers: what stands before, between and after what they share.
+
+    A heading above the first number on one leaf belongs to the heading there on the other.
+    """
+    runs: list[dict[int, list[int]]] = []
+    members: dict[int, set[int]] = {}
+    for block, unit in enumerate(texts.blocks):
+        members.setdefault(classes.find(block), set()).add(unit.leaf)
+    for leaf in range(len(texts.leaves)):
+        found: dict[int, list[int]] = {}
+        last = -1
+        for block in (b for b, unit in enumerate(texts.blocks) if unit.leaf == leaf):
+            if len(members[classes.find(block)]) > 1:
+                last = classes.find(block)
+            elif texts.blocks[block].name not in MARKS:
+                found.setdefault(last, []).append(block)
+        runs.append(found)
+    for leaf in range(1, len(runs)):
+        for other in range(leaf):
+            for last, right in runs[leaf].items():
+                if left := runs[other].get(last):
+                    yield from _one_by_one(texts, left, right)
+
+
+def _guessed(texts: Survey, leaf: int) -> list[_Joined]:
+    """How a leaf that is tied to nothing is laid beside the first: block by block, or page by page."""
     left, right = ([block for block, unit in enumerate(texts.blocks) if unit.leaf == number] for number in (0, leaf))
     if found := _one_by_one(texts, left, right):
+        return found
+    bodies = [[block for block in side if _in_body(texts.blocks[block])] for side in (left, right)]
+    if found := _one_by_one(texts, *bodies):
         return found
     pages, facing = _pages(texts, left), _pages(texts, right)
     if len(pages) > 1 and list(pages) == list(facing):
         return [((*blocks, *facing[page]), "page") for page, blocks in pages.items()]
-    # Beside texts that are aligned, one that is not would make one row of them all.
-    return [((*left, *right), "whole")] if left and right and not others else []
+    return []
+
+
+def _in_body(unit: Unit) -> bool:
+    """Whether a block belongs to the work itself, and not to what an editor put before or after it."""
+    return not any(name(above) in ("front", "back") for above in unit.element.iterancestors())
+
+
+def _as_wholes(texts: Survey, leaf: int, others: bool) -> list[_Joined]:
+    """A leaf that is tied to nothing, beside the first. Where `others` are laid beside that more finely, what an editor
+    put before and after the work stays out of it."""
+    sides = [[b for b, unit in enumerate(texts.blocks) if unit.leaf == number] for number in (0, leaf)]
+    if others:
+        sides = [[b for b in side if _in_body(texts.blocks[b])] for side in sides]
+    return _stretches(texts, sides[0], sides[1], "whole")
+
+
+def _stretches(texts: Survey, left: Iterable[int], right: Iterable[int], why: str) -> list[_Joined]:
+    """Blocks side by side between headings, stanzas, speeches that both have in the same order; as a whole, if there
+    are none."""
+    left, right = ([b for b in side if texts.blocks[b].name not in MARKS] for side in (left, right))
+    if not left or not right:
+        return []
+    marks = [[b for b in side if _kind(texts, b) != "p"] for side in (left, right)]
+    if not marks[0] or [_kind(texts, b) for b in marks[0]] != [_kind(texts, b) for b in marks[1]]:
+        return [((*left, *right), why)]
+    found: list[_Joined] = [((one, other), "order") for one, other in zip(*marks, strict=True)]
+    cuts = [[-1, *map(side.index, of), len(side)] for side, of in zip((left, right), marks, strict=True)]
+    for at in range(len(marks[0]) + 1):
+        one, other = (side[cut[at] + 1 : cut[at + 1]] for side, cut in zip((left, right), cuts, strict=True))
+        if one and other:
+            found.append(((*one, *other), why))
+    return found
 
 
 def _one_by_one(texts: Survey, left: Iterable[int], right: Iterable[int]) -> list[_Joined]:
@@ -110,8 +179,8 @@ def _one_by_one(texts: Survey, left: Iterable[int], right: Iterable[int]) -> lis
 
 def _kind(texts: Survey, block: int) -> str:
     """The name of a block; what EpiDoc transcribes as `ab` it translates as `p`."""
-    name = texts.blocks[block].name
-    return "p" if name == "ab" else name
+    kind = texts.blocks[block].name
+    return "p" if kind == "ab" else kind
 
 
 def _pages(texts: Survey, blocks: Iterable[int]) -> dict[str, list[int]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import PurePosixPath
 from typing import Any
 
 from bifolium import divisions, facing, locales, pages, plaintext, rendition, stylesheets
+from bifolium.addresses import ADDRESS
 from bifolium.align import alignment
 from bifolium.facsimile import Facsimile
 from bifolium.images import Pictures
@@ -14,6 +15,7 @@ from bifolium.model import Artifact, Corpus, Document, Entry, Output, Project, R
 from bifolium.pages import Resolve
 from bifolium.render import cite, legend, lights, sheets
 from bifolium.render.pointers import Final, Pointers
+from bifolium.versions import Joined
 
 
 def render(project: Project, document: Document, corpus: Corpus) -> Rendering:
@@ -35,6 +37,19 @@ def render(project: Project, document: Document, corpus: Corpus) -> Rendering:
     return Rendering((*outputs, *texts), tuple(others))
 
 
+def render_facing(project: Project, joined: Joined, corpus: Corpus) -> Rendering:
+    """The pages on which the versions of a document face each other, and their parallel texts. Raises nothing."""
+    document = joined.document
+    entry = corpus.by_path[document.source.path]
+    reading = _Reading(project, document, corpus, entry, joined)
+    texts = plaintext.parallel_texts(project, document, reading.aligned)
+    outputs = []
+    for lang in corpus.interface:
+        name = "html" if lang == corpus.interface[0] else f"html.{lang}"
+        outputs.append(Output(name, tuple(reading.texts(lang, texts)), None, plaintext.HEADERS))
+    return Rendering((*outputs, *texts), (*reading.style_sheets(), *reading.pictures.artifacts()))
+
+
 def document_bytes(project: Project, document: Document) -> bytes:
     """The TEI file itself, byte for byte: what the pages offer is what they were made from."""
     return (project.root / document.source.path).read_bytes()
@@ -48,15 +63,19 @@ def tei_path(entry: Entry) -> str:
 class _Reading:
     """The pages of one document: what is the same in every interface language is worked out once."""
 
-    def __init__(self, project: Project, document: Document, corpus: Corpus, entry: Entry) -> None:
+    def __init__(
+        self, project: Project, document: Document, corpus: Corpus, entry: Entry, joined: Joined | None = None
+    ) -> None:
         self.project, self.document, self.corpus, self.entry = project, document, corpus, entry
+        self.joined = joined
+        self.folder = document.source.key  # of its pages
         self.aligned = alignment(document)
         self.plan = divisions.plan(document, self.aligned)
         facsimile = Facsimile(document)
         self.scans, self.sourced = facsimile.scans(), facsimile.sourced()
         self.scans |= {facing.sheet_of(address): scan for address, scan in self.sourced.items()}
         self.pictures = Pictures(project, document)
-        self.follow = Pointers(document, corpus)
+        self.follow = Pointers(document, corpus, joined.home if joined else None)
         self.marks = legend.labels(document)
         self.appearance = rendition.css(document.tree)
         self.cited: list[cite.Passage] = []  # what a reader may cite, once pages have been made
@@ -64,8 +83,18 @@ class _Reading:
 
     def pages(self, lang: str, texts: Iterable[Output]) -> Iterator[Artifact]:
         """The HTML pages in one interface language: the text, divided or whole, the record, the citations."""
+        record = self._html(lang, "record")
+        yield from self.texts(lang, texts, _ids(record))
+        shown = self._frame(locales.locale(self.project, lang), texts)
+        final = Final(self.corpus, self.folder, lang, self.addresses | {"record": _ids(record)})
+        yield self._page(lang, "record.html", "record", shown | {"record": sheets.whole(record, final("record"))})
+        cited = [(passage, final("cite")(f"#{passage.address}")) for passage in self.cited]
+        yield self._page(lang, "cite.html", "cite", shown | {"passages": cited})
+
+    def texts(self, lang: str, texts: Iterable[Output], recorded: Set[str] = frozenset()) -> Iterator[Artifact]:
+        """The pages of the text. `recorded` are the addresses that stand in its record."""
         words = locales.locale(self.project, lang)
-        text, record = self._html(lang, "text"), self._html(lang, "record")
+        text = self._html(lang, "text")
         surfaces = {page: scan.surface for page, scan in self.scans.items() if scan.surface}
         faced, rest = facing.face(text, self.aligned, surfaces, self.sourced)
         sheets.number_notes(faced)
@@ -74,7 +103,7 @@ class _Reading:
         self.addresses = {part: sheets.addresses(found) for part, found in parts.items()}
         self.addresses["index"] |= _ids(rest)
         self.cited = self.cited or cite.passages(faced, self.aligned)
-        final = Final(self.corpus, self.entry, lang, self.addresses | {"record": _ids(record)})
+        final = Final(self.corpus, self.folder, lang, self.addresses | {"record": set(recorded)})
         shown = self._frame(words, texts)
         drawn = sheets.scans_shown(self.scans, self.marks, self.pictures)
         for number, (part, found) in enumerate(parts.items()):
@@ -90,14 +119,11 @@ class _Reading:
                 "after": list(parts)[number + 1] if number + 1 < len(parts) else "",
             }
             yield self._page(lang, "reading.html", part, shown)
-        yield self._page(lang, "record.html", "record", shown | {"record": sheets.whole(record, final("record"))})
-        cited = [(passage, final("cite")(f"#{passage.address}")) for passage in self.cited]
-        yield self._page(lang, "cite.html", "cite", shown | {"passages": cited})
 
     def style_sheets(self) -> Iterator[Artifact]:
         """For each page of the text, what lights up on it; for the document, the looks its own TEI describes."""
         if self.appearance:
-            yield Artifact(f"{self.entry.key}/rendition.css", self.appearance.encode("utf-8"), "text/css")
+            yield Artifact(f"{self.folder}/rendition.css", self.appearance.encode("utf-8"), "text/css")
         glosses = {absence.mark: absence.gap for absence in self.aligned.absences}
         hands = legend.hands(self.document, locales.locale(self.project, "en"))
         for part, addresses in self.addresses.items():
@@ -105,14 +131,14 @@ class _Reading:
             yield Artifact(self._style_sheet_of(part), css.encode("utf-8"), "text/css")
 
     def _style_sheet_of(self, part: str) -> str:
-        return f"{self.entry.key}/lights.css" if part == "index" else f"{self.entry.key}/lights-{part}.css"
+        return f"{self.folder}/lights.css" if part == "index" else f"{self.folder}/lights-{part}.css"
 
     def _html(self, lang: str, part: str) -> Any:
         tree = self.document.tree
         return stylesheets.transform(self.project, "html", tree, lang, self.follow, self.pictures, part=part).getroot()
 
     def _page(self, lang: str, template: str, part: str, shown: dict[str, Any]) -> Artifact:
-        path = f"{self.entry.key}/{part}.html"
+        path = f"{self.folder}/{part}.html"
         return pages.page(self.project, self.corpus, lang, template, path, self.entry, part=part, **shown)
 
     def _frame(self, words: locales.Locale, texts: Iterable[Output]) -> dict[str, Any]:
@@ -120,23 +146,49 @@ class _Reading:
         previous, following = self.corpus.neighbours(self.entry.path)
         return {
             "tei": tei_path(self.entry),
+            "facing": self.joined is not None,
+            "versions": self._versions(words),
             "texts": [
                 {"path": a.path, "what": _what(words, output.name)} for output in texts for a in output.artifacts
             ],
             "previous": previous,
             "next": following,
             "divisions": self.plan.divisions,
-            "appearance": f"{self.entry.key}/rendition.css" if self.appearance else "",
+            "appearance": f"{self.folder}/rendition.css" if self.appearance else "",
             "leaves": [
                 {
                     "number": n,
                     "lang": locales.html_lang(leaf.lang) if leaf.lang != "und" else "",
                     "rtl": stylesheets.direction(leaf.lang) == "rtl",
-                    "name": _leaf_name(words, leaf.kind, leaf.lang),
+                    "name": name,
                 }
-                for n, leaf in enumerate(self.aligned.leaves)
+                for n, (leaf, name) in enumerate(zip(self.aligned.leaves, self._leaf_names(words), strict=True))
             ],
         }
+
+    def _leaf_names(self, words: locales.Locale) -> list[str]:
+        """What each leaf is; where two would be called alike and come from several files, also which."""
+        names = [_leaf_name(words, leaf.kind, leaf.lang) for leaf in self.aligned.leaves]
+        titles: dict[str, str] = {}
+        family = self.corpus.families.get(self.entry.path, ()) if self.joined else ()
+        for path, top in zip(family, self.document.tree.getroot(), strict=False):
+            title = self.corpus.by_path[path].title
+            titles |= {element.get(ADDRESS, ""): title for element in top.iter("{*}text", "{*}div")}
+        return [
+            f"{name}: {titles[leaf.address]}" if names.count(name) > 1 and leaf.address in titles else name
+            for name, leaf in zip(names, self.aligned.leaves, strict=True)
+        ]
+
+    def _versions(self, words: locales.Locale) -> list[dict[str, str]]:
+        """The documents that are versions of this one, itself among them."""
+        found = []
+        for path in self.corpus.families.get(self.entry.path, ()):
+            entry = self.corpus.by_path[path]
+            kind = "translation" if entry.kin.translation else "text"
+            name = _leaf_name(words, kind, entry.kin.lang)
+            lang = entry.titles[0][0] if entry.titles else ""
+            found.append({"key": entry.key, "name": name, "title": entry.title, "lang": lang})
+        return found
 
     def _linked(self, found: Iterable[legend.Hand | legend.Stage], resolve: Resolve, part: str) -> list[dict[str, Any]]:
         """Hands or stages with links to their marks; on the page of a division only those that have a mark there."""

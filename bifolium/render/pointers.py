@@ -7,7 +7,7 @@ from typing import Any
 
 from bifolium import links, pages
 from bifolium.links import XML
-from bifolium.model import Corpus, Document, Entry
+from bifolium.model import Corpus, Document
 
 ADDRESS = "{https://bifolium.org/ns}id"
 
@@ -15,8 +15,9 @@ ADDRESS = "{https://bifolium.org/ns}id"
 class Pointers:
     """Follows the pointers of one document: what the stylesheets call `b:href`."""
 
-    def __init__(self, document: Document, corpus: Corpus) -> None:
+    def __init__(self, document: Document, corpus: Corpus, home: Mapping[str, str] | None = None) -> None:
         self.path = document.source.path
+        self.home = home or {}  # of several documents that were joined: where a pointer led before
         self.anchors = corpus.anchors
         self.declared = links.prefixes(document.tree)
         self.local = {
@@ -29,7 +30,7 @@ class Pointers:
         """An address: "#id" in this document, "/path#id" from the root of the output, the web; "" for nowhere."""
         first = (pointer.split() or [""])[0]
         expanded = links.expand(first, self.declared)
-        target = self.anchors.get(links.normal(expanded, self.path), "")
+        target = self.anchors.get(self.home.get(expanded) or links.normal(expanded, self.path), "")
         # A name leads to its entry in the index; anything else in the same document to where it stands.
         if target.startswith("names/") or (target and not expanded.startswith("#")):
             return f"/{target}"
@@ -41,12 +42,12 @@ class Pointers:
 class Final:
     """What an address written by the stylesheets becomes on a page of this document."""
 
-    def __init__(self, corpus: Corpus, entry: Entry, lang: str, ids: Mapping[str, set[str]]) -> None:
-        self.corpus, self.entry, self.lang, self.ids = corpus, entry, lang, ids
+    def __init__(self, corpus: Corpus, folder: str, lang: str, ids: Mapping[str, set[str]]) -> None:
+        self.corpus, self.folder, self.lang, self.ids = corpus, folder, lang, ids
 
     def __call__(self, part: str) -> pages.Resolve:
         """The resolver for one page of the document: "index" or "record"."""
-        here = pages.in_tree(self.lang, self.corpus, f"{self.entry.key}/{part}.html")
+        here = pages.in_tree(self.lang, self.corpus, f"{self.folder}/{part}.html")
 
         def resolve(href: str) -> str:
             if href.startswith("#"):

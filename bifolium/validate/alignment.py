@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from bifolium.addresses import ADDRESS
 from bifolium.findings import find
-from bifolium.model import Finding
+from bifolium.model import Document, Finding, Place
 from bifolium.validate.survey import ID, Element, Survey, local
 
 if TYPE_CHECKING:
     from bifolium.align import Alignment
+
+At = Callable[..., Place]
 
 # Only what a translation leaves out can be declared; what it adds needs its place all the same.
 SILENCE = ' If the translation leaves it out, say so there: gap reason="untranslated" corresp="#{}".'
@@ -34,8 +36,8 @@ def alignment(seen: Survey) -> Iterator[Finding]:
     elements = {one.get(ADDRESS): one for one in seen.root.iter("*") if one.get(ADDRESS)}
     yield from _pages(seen, aligned, elements)
     if tied:
-        yield from _unaligned(seen, aligned, elements)
-        yield from _crossings(seen, aligned, elements)
+        yield from _unaligned(seen.place, aligned, elements)
+        yield from _crossings(seen.place, aligned, elements)
         yield from _links(seen, aligned, elements)
 
 
@@ -44,7 +46,16 @@ def _texts(seen: Survey) -> bool:
     return len(seen.found["text"]) > 1 or any(one.get("type") == "translation" for one in seen.found["div"])
 
 
-def _unaligned(seen: Survey, aligned: Alignment, elements: dict[str, Element]) -> Iterator[Finding]:
+def facing(document: Document) -> list[Finding]:
+    """What is amiss between the texts of several documents that were joined (`bifolium.versions`)."""
+    from bifolium.align import alignment as align
+
+    aligned = align(document)
+    elements = {one.get(ADDRESS): one for one in document.tree.getroot().iter("*") if one.get(ADDRESS)}
+    return [*_unaligned(document.place, aligned, elements), *_crossings(document.place, aligned, elements)]
+
+
+def _unaligned(place: At, aligned: Alignment, elements: dict[str, Element]) -> Iterator[Finding]:
     """Units without counterpart in documents that align any."""
     for unit in aligned.unaligned:
         element = elements[unit.address]
@@ -53,19 +64,19 @@ def _unaligned(seen: Survey, aligned: Alignment, elements: dict[str, Element]) -
             continue
         others = [leaf.kind for number, leaf in enumerate(aligned.leaves) if number != unit.leaf]
         yield find(
-            "translation.unaligned", seen.place(element), element=local(element),
+            "translation.unaligned", place(element), element=local(element),
             other=others[0] if len(set(others)) == 1 else "other texts", words=_words(element),
             silence=SILENCE.format(element.get(ID) or "…") if unit.leaf == 0 else "",
         )  # fmt: skip
 
 
-def _crossings(seen: Survey, aligned: Alignment, elements: dict[str, Element]) -> Iterator[Finding]:
+def _crossings(place: At, aligned: Alignment, elements: dict[str, Element]) -> Iterator[Finding]:
     """Passages that another leaf has the other way round."""
     for crossing in aligned.crossings:
         element = elements[crossing.address]
         before, after = sorted((element, elements[crossing.after]), key=_line)
         yield find(
-            "translation.crossing", seen.place(before), element=local(before), words=_words(after),
+            "translation.crossing", place(before), element=local(before), words=_words(after),
             other=aligned.leaves[crossing.leaf].kind,
         )  # fmt: skip
 
