@@ -165,7 +165,7 @@ def test_each_has_its_own_page_and_leads_to_the_others(built: Project) -> None:
 
 def test_collation_proves_it(built: Project) -> None:
     said = json.loads((built.output / "collation.json").read_text(encoding="utf-8"))["documents"]["facing/caesar"]
-    assert {"html", "parallel.txt", "parallel.tsv", "parallel.tmx"} == set(said)
+    assert {"html", "parallel.txt", "parallel.tsv", "parallel.tmx.xml"} == set(said)
     assert all(one["proved"] for one in said.values())
     words = "Caput Gallia est. Divisa. Hi omnes supra. Codd. Kapitel Gallien ist ja geteilt. Diese alle. Mehr."
     assert said["html"]["characters"] == len(words.replace(" ", ""))
