@@ -106,7 +106,8 @@ def write_edition(
     if run.sound(entries) != entries:
         return False
     if run.options.check:
-        run.once("", "", foreseen, corpus)
+        if not run.options.only:
+            run.once("", "", lacks if run.options.before_deposit else foreseen, corpus)
         return True
     if run.options.deposit:
         run.once("", "", lacks, corpus)

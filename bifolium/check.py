@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
@@ -11,15 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from bifolium import __version__, project
-from bifolium.characters import EncodingError, decode
 from bifolium.findings import find, weigh
 from bifolium.model import Finding, Place, Project, Severity, Source
 from bifolium.parse import parse
+from bifolium.quote import standard_input
 from bifolium.validate import validate
 
 STANDARD_INPUT = Path("-")
 FEW = 4  # files, for which no other processes are started
-WIDTH = 100  # characters of a line that is quoted
 
 
 def check(project: Project, sources: Iterable[Source]) -> list[Finding]:
@@ -48,7 +46,7 @@ def loose(paths: Sequence[Path], strict: bool = False) -> list[Finding]:
 def _loose_one(path: Path) -> list[Finding]:
     if path == STANDARD_INPUT:
         with tempfile.NamedTemporaryFile(suffix=".xml") as copy:
-            copy.write(sys.stdin.buffer.read())
+            copy.write(standard_input())
             copy.flush()
             return [_called(one, Path(copy.name).as_posix(), "-") for one in _loose_one(Path(copy.name))]
     where = path.resolve()
@@ -64,19 +62,6 @@ def _loose_one(path: Path) -> list[Finding]:
 def _called(finding: Finding, name: str, path: str) -> Finding:
     """The same finding, with the file called as it was asked for."""
     return replace(finding, place=replace(finding.place, path=path)) if finding.place.path == name else finding
-
-
-def quote(place: Place) -> str:
-    """The line at a place, with a caret below; "" where there is none to be shown."""
-    try:
-        lines = decode(Path(place.path).read_bytes()).text.splitlines() if place.line else []
-    except (OSError, EncodingError):
-        return ""
-    if not 0 < place.line <= len(lines):
-        return ""
-    start = max(0, place.column - WIDTH // 2) if len(lines[place.line - 1]) > WIDTH else 0
-    shown = lines[place.line - 1][start : start + WIDTH].replace("\t", " ")
-    return f"{shown}\n{' ' * (place.column - 1 - start)}^" if place.column else shown
 
 
 def wait(paths: Sequence[Path], seconds: float = 0.5) -> None:

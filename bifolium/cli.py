@@ -13,6 +13,7 @@ from typing import Any
 from bifolium import __version__, report
 from bifolium import project as projects
 from bifolium.model import Finding, Project, Report
+from bifolium.quote import quoter
 
 # Each command imports what it needs: whoever checks one file should not wait for the tools of the others.
 
@@ -53,7 +54,7 @@ def _build(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(project, result)
     elif not options.quiet or any(not finding.allowed for finding in result.findings):
-        report.print_findings(result.findings, sys.stderr)
+        report.print_findings(result.findings, sys.stderr, quote=quoter([project.root]))
     if not options.quiet:
         print(_way_on(project, result) + _summary(project, result), file=sys.stderr)
     return result.status
@@ -68,7 +69,7 @@ def _deposit(options: argparse.Namespace) -> int:
         raise Misused(f"a deposit can't be made in {to}, where the edition is; name another folder")
     wanted = Options(deposit=to, with_mets=options.mets, keep_addresses=options.keep, workers=options.workers)
     result = execute(project, wanted, None if options.quiet else sys.stderr)
-    report.print_findings(result.findings, sys.stderr)
+    report.print_findings(result.findings, sys.stderr, quote=quoter([project.root]))
     if not options.quiet:
         where = Path(os.path.relpath(to)).as_posix()
         made = "deposit" in result.counts
@@ -98,16 +99,16 @@ def _check(options: argparse.Namespace) -> int:
         if path != check.STANDARD_INPUT and not path.exists():
             raise Misused(f"there is no file or folder {path}")
     while True:
-        findings = _checked(paths, options.strict)
-        report.print_findings(findings, sys.stdout, form, check.quote if sys.stdout.isatty() else None)
+        findings, folders = _checked(paths, options.strict, options.deposit)
+        report.print_findings(findings, sys.stdout, form, quoter(folders), options.all)
         if not options.watch:
             return ERRORS if Report(findings).errors else DONE
         print("Waiting for a change. Stop with Ctrl+C.", file=sys.stderr, flush=True)
         check.wait(paths)
 
 
-def _checked(paths: Sequence[Path], strict: bool) -> list[Finding]:
-    """The findings of these files and folders: by project, and of the files that are in none."""
+def _checked(paths: Sequence[Path], strict: bool, deposit: bool) -> tuple[list[Finding], list[Path]]:
+    """The findings of these files and folders, and the folders their paths count from: those of projects, and here."""
     from bifolium import check
 
     projects_, loose = _by_project(paths)
@@ -116,8 +117,9 @@ def _checked(paths: Sequence[Path], strict: bool) -> list[Finding]:
         from bifolium.run import Options, execute
 
         only = frozenset(file.relative_to(project.root).as_posix() for file in files)
-        findings += execute(project, Options(strict=strict, check=True, only=only)).findings
-    return findings + check.loose(loose, strict)
+        wanted = Options(strict=strict, check=True, only=only, before_deposit=deposit)
+        findings += execute(project, wanted).findings
+    return findings + check.loose(loose, strict), [*(project.root for project in projects_), Path()]
 
 
 def _by_project(paths: Sequence[Path]) -> tuple[dict[Project, list[Path]], list[Path]]:
@@ -283,6 +285,8 @@ def _parser() -> argparse.ArgumentParser:
         help="TEI files, folders of them, - for standard input, or folders which hold an edition/ (default: this one)",
     )  # fmt: skip
     one.add_argument("--strict", action="store_true", help="warnings count as errors")
+    one.add_argument("--deposit", action="store_true", help="tell also all that an archive would miss")
+    one.add_argument("--all", action="store_true", help="every finding, also where many of one kind are in one file")
     one.add_argument("--watch", action="store_true", help="check again whenever a file changes")
     form = one.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="findings as JSON")

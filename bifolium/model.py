@@ -45,6 +45,7 @@ class Finding:
     place: Place
     hint: str = ""
     allowed: str = ""  # the reason given in allow.toml, when this finding has been let pass
+    again: tuple[tuple[int, int], ...] = ()  # line and column of every further place in the file with the same fault
 
 
 @dataclass(frozen=True, slots=True)

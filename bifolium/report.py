@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from itertools import groupby
 from string import Formatter
@@ -21,35 +22,78 @@ Form = Literal["text", "json", "sarif"]
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 # SARIF 2.1.0 (OASIS), section 3.27.10, happens to use our three words.
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+FEW = 5  # findings of one kind in one file that people are shown
 GUIDELINES = "https://tei-c.org/release/doc/tei-p5-doc/en/html"
 
 
 def print_findings(
-    findings: Iterable[Finding], stream: TextIO, form: Form = "text", quote: Callable[[Place], str] | None = None
+    findings: Iterable[Finding],
+    stream: TextIO,
+    form: Form = "text",
+    quote: Callable[[Place], str] | None = None,
+    every: bool = False,
 ) -> None:
     """Write all findings to `stream`: for people, as JSON, or as SARIF 2.1.0 (for editors and code hosts).
 
     They come by file and, within a file, by line. Colour is used on a terminal only. `quote` gives the line of a
-    place, to be shown to people.
+    place, to be shown to people. Of many findings of one kind in one file people see the first, unless `every`.
     """
-    ordered = sorted(findings, key=lambda one: (one.place.path, one.place.line, one.place.column, one.code))
+    ordered = in_order(findings)
     if form == "json":
-        print(json.dumps([as_json(one) for one in ordered], ensure_ascii=False, indent=1), file=stream)
+        print(json.dumps([as_json(one) for one in in_order(each(ordered))], ensure_ascii=False, indent=1), file=stream)
     elif form == "sarif":
-        print(json.dumps(sarif(ordered), ensure_ascii=False, indent=1), file=stream)
+        print(json.dumps(sarif(in_order(each(ordered))), ensure_ascii=False, indent=1), file=stream)
     else:
-        _print_text(ordered, stream, quote)
+        _print_text(in_order(each(ordered)) if every else ordered, stream, quote, every)
 
 
-def _print_text(findings: list[Finding], stream: TextIO, quote: Callable[[Place], str] | None) -> None:
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings by file, line and column."""
+    return sorted(findings, key=lambda one: (one.place.path, one.place.line, one.place.column, one.code))
+
+
+def each(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One finding for every place: those that stand for several, taken apart."""
+    for one in findings:
+        yield replace(one, again=()) if one.again else one
+        for line, column in one.again:
+            yield replace(one, place=Place(one.place.path, line, column), again=())
+
+
+def gathered(findings: Sequence[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
+    """The findings as people read them: of one kind in one file the first few, and with the last of these the rest."""
+    kinds: dict[tuple[str, str, Severity], list[Finding]] = {}
+    for one in findings:
+        kinds.setdefault((one.place.path, one.code, one.severity), []).append(one)
+    for one in findings:
+        same = kinds[one.place.path, one.code, one.severity]
+        if len(same) <= FEW + 1 or any(one is other for other in same[: FEW - 1]):
+            yield one, []
+        elif one is same[FEW - 1]:
+            yield one, same[FEW:]
+
+
+def _print_text(
+    findings: list[Finding], stream: TextIO, quote: Callable[[Place], str] | None, every: bool
+) -> None:
     colour = stream.isatty()
     shown = [one for one in findings if not one.allowed]
-    for one in shown:
+    for one, more in ((one, []) for one in shown) if every else gathered(shown):
         first, *hint = text(one, colour).split("\n", 1)
         line = textwrap.indent(quote(one.place), "  | ") if quote else ""
         print("\n".join(part for part in (first, line, *hint) if part), file=stream)
+        if more:
+            lines = _lines([(other.place.line, 0) for other in more])
+            print(f"{one.place.path}: {len(more)} more of this kind [{one.code}], {lines}", file=stream)
     if findings:
         print(summary(findings), file=stream)
+
+
+def _lines(places: Sequence[tuple[int, int]], most: int = 5) -> str:
+    """The first of these lines, in words."""
+    lines = [str(line) for line in dict.fromkeys(line for line, _ in places)]
+    more = len(lines) - most
+    return f"in line {', '.join(lines[:most])}" + (f" and {more} more" if more > 0 else "")
 
 
 def text(finding: Finding, colour: bool = False) -> str:
@@ -65,7 +109,8 @@ def text(finding: Finding, colour: bool = False) -> str:
     if colour:
         severity = f"\x1b[{COLOURS[finding.severity]}m{severity}\x1b[0m"
     where = f"{finding.place}: " if finding.place.path else ""
-    first = f"{where}{severity}: {finding.sentence} [{finding.code}]"
+    times = f" ({len(finding.again) + 1} times; also {_lines(finding.again)})" if finding.again else ""
+    first = f"{where}{severity}: {finding.sentence}{times} [{finding.code}]"
     hint = textwrap.indent(textwrap.fill(finding.hint, 100, break_long_words=False, break_on_hyphens=False), "    ")
     return f"{first}\n{hint}" if hint else first
 
@@ -73,7 +118,10 @@ def text(finding: Finding, colour: bool = False) -> str:
 def summary(findings: Iterable[Finding]) -> str:
     """How many there are: “2 errors, 1 warning; 3 let pass”."""
     all_of_them = list(findings)
-    counts = Counter(one.severity for one in all_of_them if not one.allowed)
+    counts: Counter[Severity] = Counter()
+    for one in all_of_them:
+        if not one.allowed:
+            counts[one.severity] += 1 + len(one.again)
     passed = sum(bool(one.allowed) for one in all_of_them)
     words = [f"{counts[kind]} {kind}{'s' if counts[kind] > 1 else ''}" for kind in Severity if counts[kind]]
     return (", ".join(words) or "no findings") + (f"; {passed} let pass" if passed else "")

@@ -36,6 +36,7 @@ class Options:
     strict: bool = False  # a warning that is not let pass in allow.toml stops the build
     keep_going: bool = False  # leave out documents with errors instead of stopping
     check: bool = False  # read and judge, write nothing
+    before_deposit: bool = False  # when checking: tell also what an archive would miss
     only: frozenset[str] = frozenset()  # check just the files with these paths
     workers: int | None = None  # processes; None: as many as there are processors
     deposit: Path | None = None  # where a deposit of the edition is to be made

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bifolium import adopt, pins, tei
+from bifolium import adopt, pins, report, tei
 from bifolium.findings import find
 from bifolium.model import Finding, Place, Project, Severity, Source
 from bifolium.parse import parse
@@ -164,7 +164,10 @@ def test_a_philologist_is_told_what_is_wrong_and_what_would_be_right(
 
 def test_one_cause_is_one_finding_with_all_its_places(project: Project) -> None:
     (one,) = judged(project, '<p lang="la">x</p>\n<p lang="la">y</p>\n<ab><seg><hi>z</hi></seg></ab>\n<p lang="la"/>')
-    assert one.sentence == "p has no attribute @lang (3 times; also in line 6, 8)."
+    assert one.sentence == "p has no attribute @lang."
+    assert [line for line, _ in one.again] == [6, 8]
+    assert "p has no attribute @lang. (3 times; also in line 6, 8)" in report.text(one)
+    assert len(list(report.each([one]))) == 3
 
 
 def test_an_unknown_element_does_not_blame_what_stands_around_it(project: Project) -> None:
@@ -252,3 +255,15 @@ def test_what_is_no_schema_is_not_taken(project: Project, tmp_path: Path, name: 
     with pytest.raises(ValueError):
         adopt.adopt(project, str(tmp_path / name))
     assert not (project.root / "schema").exists()
+
+
+def test_what_else_is_wrong_with_an_element_is_told_beside_what_a_rule_has_found(project: Project) -> None:
+    text = TEI.format("", "<p>x</p>")
+    text = text.replace(text[text.index("<fileDesc>") : text.index("</teiHeader>")], "")
+    path = project.edition / "a.xml"
+    path.write_text(text, encoding="utf-8")
+    document, _ = parse(project, Source("edition/a.xml", "a", len(text), "0"))
+    assert document is not None
+    told = {one.code: one.sentence for one in validate(project, document)}
+    assert "header.licence-missing" in told
+    assert told["tei.incomplete"] == "In teiHeader something is missing: fileDesc."

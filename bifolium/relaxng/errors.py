@@ -88,6 +88,7 @@ class Limits:
     bytes: int = 16_000_000  # of one schema file
     files: int = 1_000  # read for one schema
     errors: int = 10_000  # after which validation of a document stops
+    guesses: int = 100  # different unknown names of one document for which what was meant is looked for
 
     def shorten(self, text: str) -> str:
         """The text on one line, at most LONGEST_TEXT characters."""

@@ -64,8 +64,10 @@ class Recovery:
         for element in elements:
             for name in sorted(names.plain(element.names) or ()):
                 self.definitions.setdefault(name, []).append(element)
+        self.wildcards = {element.names for element in elements if names.plain(element.names) is None}
         self.namespaces = {name.namespace for name in self.definitions}
         self._popularity: dict[str, int] | None = None
+        self._attribute_names: list[names.NameClass] | None = None
         self._repairs: dict[tuple[Pattern, Name], Repair] = {}
         self._expectations: dict[tuple[Pattern, Name], tuple[str, ...]] = {}
         self._attributes: dict[Pattern, list[Attribute]] = {}
@@ -79,6 +81,18 @@ class Recovery:
     def known(self, name: Name) -> bool:
         """Whether the schema has an element of this name anywhere."""
         return name in self.definitions
+
+    def possible(self, name: Name) -> bool:
+        """Whether an element of this name may stand anywhere: by its name, or because any name may."""
+        return name in self.definitions or any(names.contains(any_name, name) for any_name in self.wildcards)
+
+    def possible_attribute(self, name: Name) -> bool:
+        """Whether an attribute of this name may stand anywhere."""
+        if self._attribute_names is None:
+            contents = {element.content for elements in self.definitions.values() for element in elements}
+            found = {each.names for content in contents for each in walk(content) if isinstance(each, Attribute)}
+            self._attribute_names = list(found)
+        return any(names.contains(each, name) for each in self._attribute_names)
 
     # Derivatives no correct document needs.
 
@@ -131,6 +145,17 @@ class Recovery:
                 self._expectations.clear()
             self._repairs[key] = self._repair(state, name)
         return self._repairs[key]
+
+    def unexplained(self, state: Pattern, name: Name) -> Repair:
+        """The repair for an unknown name of which nothing more is asked: it is passed over with all it holds."""
+        if state is ANYTHING:
+            return self._anywhere(name, None)
+        key = (state, Name("", ""))
+        if key not in self._repairs:
+            after = self.automaton.prefer((state, self.automaton.choice(self._expected(state).values())))
+            self._repairs[key] = Repair(Kind.UNEXPECTED_ELEMENT, Step(name, ANYTHING, (after,)))
+        after = self._repairs[key].step.residual
+        return Repair(Kind.UNEXPECTED_ELEMENT, Step(name, ANYTHING, (after,)))
 
     def _repair(self, state: Pattern, name: Name) -> Repair:
         automaton = self.automaton

@@ -13,6 +13,7 @@ from bifolium.relaxng.patterns import Pattern
 from bifolium.relaxng.recover import ANYTHING, SUSPECT, Recovery
 
 _BLANK = " \t\n\r"
+_MANY = 20
 
 
 class _Waiting(Pattern):
@@ -58,6 +59,7 @@ class Validator:
         "_automaton",
         "_buffer",
         "_count",
+        "_guessed",
         "_identifiers",
         "_lax",
         "_odd",
@@ -101,6 +103,7 @@ class Validator:
         self._references: list[tuple[str, Error]] = []
         self._lax = False
         self._count = 0
+        self._guessed: set[str] = set()  # unknown names for which it was looked for what was meant
 
     def start(
         self,
@@ -197,11 +200,11 @@ class Validator:
         state = self._state
         if state is self._waiting:
             state = self._flush(position)
-        if state is not ANYTHING:
+        name = names.parse(written)
+        if state is not ANYTHING and self._recovery.possible(name):
             step = self._automaton.step(state, written)
             if step is not None:
                 return step
-        name = names.parse(written)
         if self._aliases and (namespace := self._aliases.get(name.namespace)) is not None:
             meant = Name(namespace, name.local)
             step = self._automaton.step(state, str(meant)) if state is not ANYTHING else None
@@ -213,16 +216,23 @@ class Validator:
             state = self._state = ANYTHING
         self._lax = True
         reported = self._reported.setdefault(len(self.stack), set())
-        repair = self._recovery.element(state, name)
+        guess = self._recovery.known(name) or self._guess(written)
+        repair = self._recovery.element(state, name) if guess else self._recovery.unexplained(state, name)
         if repair.alias is not None:
             self._aliases[name.namespace] = repair.alias
         # A name that is known, but not here, is one mistake however often it is repeated in the same parent.
         if repair.kind is not None and not (name in reported and self._recovery.known(name)):
             reported.add(name)
             place = position or self.locator.event()
-            expected = self._recovery.expected(state, name, repair)
+            expected = self._recovery.expected(state, name, repair) if guess else ()
             self._report(self._error(repair.kind, place, name, name.local, expected))
         return repair.step
+
+    def _guess(self, name: str) -> bool:
+        """Whether to look for what was meant by an unknown name; it takes long, and nobody misspells so many."""
+        if len(self._guessed) < self._automaton.limits.guesses:
+            self._guessed.add(name)
+        return name in self._guessed
 
     def _attribute(
         self,
@@ -240,7 +250,9 @@ class Validator:
         if index % 2:  # that was a value
             index = next(i for i in range(0, len(attributes), 2) if attributes[i] == written)
         value = attributes[index + 1]
-        if step is None:
+        # Where wrong names are many, it is quicker to see first whether there is such an attribute at all.
+        many = len(self._guessed) > _MANY
+        if step is None and not (many and not self._recovery.possible_attribute(names.parse(written))):
             step = self._automaton.attribute_step(state, written)
         if step is not None:
             after = self._automaton.value_step(step, value, self.prefixes)
@@ -264,7 +276,8 @@ class Validator:
             self._odd.append(written)
             if tag.blame != SUSPECT:
                 present = {names.parse(each) for each in attributes[::2]}
-                expected = self._recovery.attributes(tag.content, state, name, present)
+                guess = self._guess(f"@{written}")
+                expected = self._recovery.attributes(tag.content, state, name, present) if guess else ()
                 found = Kind.UNEXPECTED_ATTRIBUTE
                 self._report(self._error(found, place(False), tag.name, value, expected, name, outer=2))
             return state

@@ -29,6 +29,8 @@ RULES = (
 )
 # Areas whose rules know more of a value than a grammar does, and of an element than TEI at large.
 FINER = frozenset("contract date facsimile hand header id language link".split())
+# Of what stands in one place, what those rules may know better: another fault of the same element is another fault.
+OF_VALUES = frozenset({"tei.attribute-missing", "tei.attribute-unknown", "tei.value-not-allowed"})
 # What a project's contract may say of the same fault, in words of its own.
 SAME = {
     "contract.attribute-missing": "tei.attribute-missing",
@@ -53,7 +55,9 @@ def validate(project: Project, document: Document) -> list[Finding]:
 def once(findings: list[Finding]) -> list[Finding]:
     """The findings without those of TEI's grammar and rules that another rule has told, in better words."""
     finer = [finding for finding in findings if finding.code.partition(".")[0] in FINER]
-    places = {(finding.place.line, finding.place.column) for finding in finer}
+    own = [finding for finding in finer if not finding.code.startswith("contract.")]
+    places = {(finding.place.line, finding.place.column) for finding in own}
+    untitled = {finding.place for finding in own if finding.code in ("header.missing", "header.title-missing")}
     told = " ".join(finding.sentence for finding in finer)
     codes = {finding.code for finding in finer}
     same = {(finding.place.xpath, SAME[finding.code]) for finding in finer if finding.code in SAME}
@@ -65,14 +69,16 @@ def once(findings: list[Finding]) -> list[Finding]:
                 return False
             case "tei.constraint":  # what goes together will be seen when each of it is right
                 return finding.place.xpath in judged
-            case "tei.incomplete" if "header.missing" in codes and ": teiHeader" in finding.sentence:
-                return True
+            case "tei.incomplete":
+                lacks_header = "header.missing" in codes and ": teiHeader" in finding.sentence
+                return lacks_header or finding.place in untitled or (finding.place.xpath, finding.code) in same
             case "tei.value-not-allowed":
                 # Another rule tells of a value where it stands first, on whatever element that was.
                 quoted = finding.sentence.partition("cannot be “")[2].partition("”")[0]
                 if quoted and f"“{quoted}”" in told:
                     return True
         place = finding.place
-        return (place.line, place.column) in places or (place.xpath, finding.code) in same
+        of_value = finding.code in OF_VALUES and (place.line, place.column) in places
+        return of_value or (place.xpath, finding.code) in same
 
     return [finding for finding in findings if not is_told(finding)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -60,19 +60,13 @@ def constraints(seen: Survey) -> Iterator[Finding]:
 
 
 def _finding(seen: Survey, constraint: tei.Constraint, broken: list[Element]) -> Finding:
-    first = broken[0]
+    first, *others = broken
     known = tei.elements().get(local(first))
-    times = "" if len(broken) == 1 else f" ({len(broken)} times; also in line {_lines(seen, broken[1:])})"
-    found = find(
-        "tei.constraint", seen.place(first), says=f"{constraint.says.rstrip('.')}{times}.",
-        hint=f"TEI Guidelines: {known.guidelines}" if known else "",
-    )  # fmt: skip
+    hint = f"TEI Guidelines: {known.guidelines}" if known else ""
+    found = find("tei.constraint", seen.place(first), says=f"{constraint.says.rstrip('.')}.", hint=hint)
+    places = (seen.document.place(other) for other in others)
+    found = replace(found, again=tuple((place.line, place.column) for place in places))
     return weigh(found, Severity.NOTE) if constraint.role == "info" else found
-
-
-def _lines(seen: Survey, others: list[Element], most: int = 5) -> str:
-    lines = dict.fromkeys(str(seen.place(other).line) for other in others[:most])
-    return ", ".join(lines) + (f" and {len(others) - most} more" if len(others) > most else "")
 
 
 @cache

@@ -7,6 +7,7 @@ all the same. What a project has in its schema/, or a document names within the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -23,7 +24,7 @@ from bifolium.validate.survey import Survey, local
 from bifolium.validate.walk import Fault, Walk
 
 INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
-LINES = 5  # how many more places of the same fault are named
+MANY = 100  # different faults of one document that are told; nobody would read more
 
 
 def grammar(seen: Survey) -> Iterator[Finding]:
@@ -57,22 +58,20 @@ def relaxng(seen: Survey, named: Named) -> Iterator[Finding]:
     except LimitExceeded as error:
         yield find("schema.broken", seen.place(seen.root), name=named.name, reason=f"it asks for {error}")
     by = "" if named.path is None else f", says {named.name}"
-    for same in _alike(fault for fault in walk.faults if not _said_elsewhere(seen, fault)):
+    groups = _alike(fault for fault in walk.faults if not _said_elsewhere(seen, fault))
+    for same in groups[:MANY]:
         yield _finding(seen, same, by)
+    if more := groups[MANY:]:
+        number = f"{'at least ' if walk.stopped else ''}{sum(map(len, more))}"
+        found = find("tei.more", more[0][0].place(seen), number=number, told=MANY, by=by)
+        yield weigh(found, Severity.ERROR) if by else found
 
 
 def _finding(seen: Survey, same: list[Fault], by: str) -> Finding:
-    place = same[0].place(seen)
-    found = words.finding(same[0].error, place, _times(seen, same), by)
+    first, *others = same
+    found = words.finding(first.error, first.place(seen), by)
+    found = replace(found, again=tuple(fault.at(seen) for fault in others))
     return weigh(found, Severity.ERROR) if by else found
-
-
-def _times(seen: Survey, same: list[Fault]) -> str:
-    if len(same) == 1:
-        return ""
-    lines = [fault.place(seen).line for fault in same[1 : LINES + 1]]
-    more = f" and {len(same) - 1 - LINES} more" if len(same) - 1 > LINES else ""
-    return f" ({len(same)} times; also in line {', '.join(map(str, dict.fromkeys(lines)))}{more})"
 
 
 def _alike(faults: Iterable[Fault]) -> list[list[Fault]]:

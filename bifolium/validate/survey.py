@@ -112,6 +112,7 @@ class Survey:
     text: bytes = b""  # all of the document's characters, in UTF-8
     alphabet: frozenset[str] = frozenset()  # which of its characters are not ASCII
     folded: dict[str, str] | None = None  # for `pointers.nearest`
+    steps: dict[Element, str] = field(default_factory=dict)  # for `way`
 
     def place(
         self, element: Element, attribute: str | None = None, word: str = "", text: int | None = None, end: bool = False
@@ -122,7 +123,7 @@ class Survey:
         """
         if word and (found := element.xpath("string()").find(word)) >= 0:
             text = found
-        return replace(self.document.place(element, attribute, text=text, end=end), xpath=way(element))
+        return replace(self.document.place(element, attribute, text=text, end=end), xpath=way(element, self.steps))
 
     def all(self, *names: str) -> Iterator[Element]:
         """The elements of these names, which stand in ASKED."""
@@ -184,22 +185,26 @@ def survey(project: Project, document: Document) -> Survey:
     return seen
 
 
-def way(element: Element) -> str:
+def way(element: Element, steps: dict[Element, str]) -> str:
     """The way to an element by names and, where there are any, xml:ids: /TEI/text/body/div[@xml:id='d1']/p[2].
 
     allow.toml finds elements by these ids, so that an entry still holds when something is inserted before them.
     """
-    steps: list[str] = []
+    found: list[str] = []
     while element is not None:
-        name, own = local(element), element.get(ID)
-        if own is not None:
-            step = f"[@xml:id='{own}']"
-        else:
-            before = sum(1 for _ in element.itersiblings(element.tag, preceding=True))
-            step = f"[{before + 1}]" if before or next(element.itersiblings(element.tag), None) is not None else ""
-        steps.append(name + step)
-        element = element.getparent()
-    return "/" + "/".join(reversed(steps))
+        parent = element.getparent()
+        if element not in steps:  # number all its siblings at once: there may be thousands of them
+            equals: dict[str, list[Element]] = {}
+            for sibling in [element] if parent is None else parent.iterchildren("*"):
+                equals.setdefault(sibling.tag, []).append(sibling)
+            for some in equals.values():
+                for number, sibling in enumerate(some, 1):
+                    own = sibling.get(ID)
+                    which = f"[{number}]" if len(some) > 1 else ""
+                    steps[sibling] = local(sibling) + (which if own is None else f"[@xml:id='{own}']")
+        found.append(steps[element])
+        element = parent
+    return "/" + "/".join(reversed(found))
 
 
 def _points(attribute: str, element: str) -> bool:

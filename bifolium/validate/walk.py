@@ -41,6 +41,12 @@ class Fault:
         """Where it stands in the file."""
         return seen.place(self.spot.element, self.attribute, text=self.spot.text, end=self.spot.end)
 
+    def at(self, seen: Survey) -> tuple[int, int]:
+        """Its line and column alone."""
+        spot = self.spot
+        place = seen.document.place(spot.element, self.attribute, text=spot.text, end=spot.end)
+        return place.line, place.column
+
 
 class Walk:
     """One document on its way through a schema. It is the validator's locator, and its sink of errors."""
@@ -48,6 +54,7 @@ class Walk:
     def __init__(self, seen: Survey) -> None:
         self.root = seen.root
         self.faults: list[Fault] = []
+        self.stopped = False  # after too many errors
         self._spots: list[Spot] = []  # an Error has the number of its spot in the place of a line
         self._element: Element = seen.root  # where the walk is
         self._leaving = False  # whether at the element's end
@@ -90,6 +97,7 @@ class Walk:
                 end()
             if element is root or validator.full:
                 break
+        self.stopped = validator.full
         validator.finish()
         return self.faults
 

@@ -85,10 +85,10 @@ FORMATS = {
 }
 
 
-def finding(error: Error, place: Place, times: str, by: str) -> Finding:
-    """The finding of an error. `times` says how often, `by` whose schema it is, when it is not TEI's."""
+def finding(error: Error, place: Place, by: str) -> Finding:
+    """The finding of an error. `by` says whose schema it is, when it is not TEI's."""
     element, parent = _local(error.element), _local(error.parent)
-    common = {"element": element, "times": times, "by": by}
+    common = {"element": element, "by": by}
     match error.kind:
         case Kind.UNEXPECTED_ELEMENT if is_unknown(error.element):
             guess = _guess(element, error.expected)
@@ -134,7 +134,7 @@ def finding(error: Error, place: Place, times: str, by: str) -> Finding:
     subject = f"@{attribute} of {element}" if attribute else f"The text of {element}"
     hint = _hint(_values(error, attribute), element)
     value = f"“{_short(error.text)}”" if error.text.strip() else "empty"
-    return find("tei.value-not-allowed", place, subject=subject, value=value, hint=hint, times=times, by=by)
+    return find("tei.value-not-allowed", place, subject=subject, value=value, hint=hint, by=by)
 
 
 # What every element has (att.global and its classes), of no help in a list.
