@@ -32,6 +32,12 @@ class Zone:
     targets: tuple[str, ...]  # addresses of what stands in it
     label: str
 
+    @property
+    def extent(self) -> Box:
+        """The upright box around it; it must have been measured."""
+        xs, ys = [x for x, _ in self.points], [y for _, y in self.points]
+        return min(xs), min(ys), max(xs), max(ys)
+
 
 @dataclass(frozen=True, slots=True)
 class Scan:

@@ -98,7 +98,8 @@ class Transformation:
     document means and `b:spans(id)` the elements whose stretch ends at that anchor (@spanTo), `b:repeated(app)`
     whether the words an apparatus entry is about follow it once more, `b:gap(break)` the
     space a break stands for, `b:later(attribute)` its value, to be looked at again when the HTML is whole,
-    `b:lang(tag)`, `b:direction(tag)` and `b:rend(words)` what the functions of these names say.
+    `b:date(iso)` a date in words, `b:lang(tag)`, `b:direction(tag)` and `b:rend(words)` what the functions of these
+    names say.
     """
 
     run: etree.XSLT = field(init=False)
@@ -160,6 +161,7 @@ def stylesheet(project: Project, name: str, lang: str) -> Transformation:
         (NAMESPACE, "direction"): lambda _, key: direction(_string(key)),
         (NAMESPACE, "lang"): lambda _, key: html_lang(_string(key)),
         (NAMESPACE, "rend"): lambda _, key: rendition.words(_string(key)),
+        (NAMESPACE, "date"): lambda _, key: transformation.words.date(_string(key)),
     }
     transformation.run = etree.XSLT(source, extensions=functions, access_control=_ACCESS)
     return transformation

@@ -64,7 +64,7 @@ def rows(page: Any) -> list[list[list[str]]]:
     """For each sheet its rows, for each row the words of its leaves."""
     return [
         [
-            [text(leaf) for leaf in row.xpath("div[contains(@class, 'leaf')]")]
+            [text(leaf) for leaf in row.xpath("div[@class='cells']/div[contains(@class, 'leaf')]")]
             for row in sheet.xpath(".//div[@class='row']")
         ]
         for sheet in page.xpath("//*[@class='sheet']")
@@ -75,8 +75,10 @@ def test_aligned_passages_stand_on_one_row_page_by_page(tmp_path: Path) -> None:
     page, *_ = pages(tmp_path, PARALLEL.format(zh=ZH, en=EN, links=LINKS))
     assert rows(page) == [
         [["第一句。一个单身", "First.Abachelor."]],
-        [["汉的句子。第三句。", "Third."], ["第二段。", "Secondparagraph.Anote."]],
+        [["汉的句子。第三句。", "Third."], ["第二段。", "Secondparagraph."]],
     ]
+    (notes,) = page.xpath("//div[@class='row']/div[contains(@class, 'notes')]")
+    assert text(notes) == "Anote."
 
 
 def test_marks_stand_with_their_page_and_their_gloss(tmp_path: Path) -> None:

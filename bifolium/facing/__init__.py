@@ -174,7 +174,8 @@ class _Facing:
                 inside = element
                 if element.tag == "aside":
                     self.notes[element.get("id", "")] = element
-                    self.notes_on.setdefault(element.get("data-target", "").lstrip("#"), []).append(element)
+                    for pointer in element.get("data-target", "").split():
+                        self.notes_on.setdefault(pointer.lstrip("#"), []).append(element)
             elif "generated" in css:
                 inside = element
             elif element.get("data-tei") == "pb" and base:
@@ -189,17 +190,19 @@ class _Facing:
                 self.sheet_of.setdefault(address, sheet)
 
     def _follow_marks(self) -> None:
-        """A note on a mark goes where the mark goes, and so does the reference to it."""
+        """A note on a mark goes where the mark goes, and so do the references right behind the mark."""
         for mark in self.marks:
-            for note in self.notes_on.get(mark.element.get("id", ""), ()):
-                reference = note.getprevious()
-                if (
-                    reference is not None
-                    and reference.tag == "a"
-                    and not mark.element.xpath("descendant::a[@href=$h]", h=reference.get("href"))
-                ):
-                    take(reference)
-                    mark.element.append(reference)
+            hrefs = {f"#{note.get('id')}" for note in self.notes_on.get(mark.element.get("id", ""), ())}
+            following = list(mark.element.itersiblings()) if hrefs and not (mark.element.tail or "").strip() else []
+            for element in following:
+                between = (element.tail or "").strip()
+                if element.tag == "a" and element.get("href") in hrefs:
+                    take(element)
+                    mark.element.append(element)
+                elif element.tag != "aside":
+                    break
+                if between:
+                    break
 
     def _refer_to_marks(self) -> None:
         """A mark inside the running text stands beside its passage, as a note does; a sign keeps its place."""

@@ -80,6 +80,7 @@ class _Reading:
         self.appearance = rendition.css(document.tree)
         self.cited: list[cite.Passage] = []  # what a reader may cite, once pages have been made
         self.addresses: dict[str, set[str]] = {}  # by page of the text, likewise
+        self.sketched: dict[str, list[str]] = {}  # what is drawn on its sheets, likewise
 
     def pages(self, lang: str, texts: Iterable[Output]) -> Iterator[Artifact]:
         """The HTML pages in one interface language: the text, divided or whole, the record, the citations."""
@@ -97,7 +98,7 @@ class _Reading:
         text = self._html(lang, "text")
         surfaces = {page: scan.surface for page, scan in self.scans.items() if scan.surface}
         faced, rest = facing.face(text, self.aligned, surfaces, self.sourced)
-        sheets.number_notes(faced)
+        sheets.number_notes(faced, words.word("facing.link-note"))
         sheets.number_passages(faced, self.aligned, words.word("facing.link"))
         parts = sheets.divide(faced, self.plan)
         self.addresses = {part: sheets.addresses(found) for part, found in parts.items()}
@@ -105,14 +106,20 @@ class _Reading:
         self.cited = self.cited or cite.passages(faced, self.aligned)
         final = Final(self.corpus, self.folder, lang, self.addresses | {"record": set(recorded)})
         shown = self._frame(words, texts)
-        drawn = sheets.scans_shown(self.scans, self.marks, self.pictures)
+        hands, stages = legend.hands(self.document, words), legend.life(self.document, words)
+        for there in self.addresses.values():  # the legend stands on the page of the marks
+            there |= {hand.address for hand in hands if there.intersection(hand.marks)}
+        scans = sheets.scans_shown(self.scans, self.marks, self.pictures)
+        rtl, drawn = self._rtl(0), words.word("facing.drawn-sheet")
         for number, (part, found) in enumerate(parts.items()):
             resolve = final(part)
+            shown_sheets = [sheets.shown(sheet, resolve, scans.get(sheet.address), rtl, drawn) for sheet in found]
+            self.sketched[part] = [address for sheet in shown_sheets for address in sheet["drawing"].addresses]
             shown |= {
-                "sheets": [sheets.shown(sheet, resolve, drawn.get(sheet.address)) for sheet in found],
+                "sheets": shown_sheets,
                 "rest": sheets.rest(rest, resolve) if part == "index" else "",
-                "hands": self._linked(legend.hands(self.document, words), resolve, part),
-                "life": self._linked(legend.life(self.document, words), resolve, part) if part == "index" else [],
+                "hands": self._linked(hands, resolve, part, stages),
+                "life": self._linked(stages, resolve, part) if part == "index" else [],
                 "lights": self._style_sheet_of(part),
                 "division": self.plan.divisions[number - 1] if number else None,
                 "before": list(parts)[number - 1] if number else "",
@@ -127,7 +134,8 @@ class _Reading:
         glosses = {absence.mark: absence.gap for absence in self.aligned.absences}
         hands = legend.hands(self.document, locales.locale(self.project, "en"))
         for part, addresses in self.addresses.items():
-            css = lights.style_sheet(self.aligned, self.scans, hands, glosses, addresses)
+            sketched = self.sketched.get(part, ())
+            css = lights.style_sheet(self.aligned, self.scans, hands, glosses, addresses, sketched)
             yield Artifact(self._style_sheet_of(part), css.encode("utf-8"), "text/css")
 
     def _style_sheet_of(self, part: str) -> str:
@@ -159,7 +167,7 @@ class _Reading:
                 {
                     "number": n,
                     "lang": locales.html_lang(leaf.lang) if leaf.lang != "und" else "",
-                    "rtl": stylesheets.direction(leaf.lang) == "rtl",
+                    "rtl": self._rtl(n),
                     "name": name,
                 }
                 for n, (leaf, name) in enumerate(zip(self.aligned.leaves, self._leaf_names(words), strict=True))
@@ -190,14 +198,28 @@ class _Reading:
             found.append({"key": entry.key, "name": name, "title": entry.title, "lang": lang})
         return found
 
-    def _linked(self, found: Iterable[legend.Hand | legend.Stage], resolve: Resolve, part: str) -> list[dict[str, Any]]:
-        """Hands or stages with links to their marks; on the page of a division only those that have a mark there."""
+    def _rtl(self, number: int) -> bool:
+        """Whether a leaf runs from right to left."""
+        return any(stylesheets.direction(leaf.lang) == "rtl" for leaf in self.aligned.leaves[number : number + 1])
+
+    def _linked(
+        self,
+        found: Iterable[legend.Hand | legend.Stage],
+        resolve: Resolve,
+        part: str,
+        stages: Iterable[legend.Stage] = (),
+    ) -> list[dict[str, Any]]:
+        """Hands or stages with links to their marks; on the page of a division only those that have a mark there.
+
+        `stages` say when a hand wrote.
+        """
         linked = []
         for one in found:
             marks = [(resolve(f"#{mark}"), self.marks.get(mark) or mark) for mark in one.marks]
             marks = [(href, text) for href, text in marks if href and (part == "index" or href.startswith("#"))]
             if marks or (isinstance(one, legend.Stage) and part == "index"):
-                linked.append({"said": one, "marks": marks})
+                when = [stage.when for stage in stages if not set(stage.marks).isdisjoint(one.marks)]
+                linked.append({"said": one, "marks": marks, "when": list(dict.fromkeys(filter(None, when)))})
         return linked
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from bifolium.align import Alignment
 from bifolium.facing import Row, Sheet
 from bifolium.model import Corpus, Entry
-from bifolium.render.sheets import words
+from bifolium.render.drawing import words
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,19 @@ class Hand:
     address: str
     pointer: str  # as @hand writes it: "#hand-a"
     name: str
-    medium: str
+    said_medium: str  # as the source says it
+    medium: str  # in words of the interface
     description: str
     lang: str
     marks: tuple[str, ...]  # addresses of what it wrote
+
+    @property
+    def kind(self) -> str:
+        """What its writing looks like: "stamp", "form" (printed or typed) or "hand"."""
+        said = self.said_medium.lower()
+        if "stamp" in said or "seal" in said:
+            return "stamp"
+        return "form" if any(word in said for word in ("print", "typ", "unknown")) else "hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +62,8 @@ def hands(document: Document, words: Locale) -> tuple[Hand, ...]:
             text = _text(note)
             found.append(
                 Hand(
-                    note.get(ADDRESS) or xml_id, f"#{xml_id}", person or label or text[:40] or xml_id, label, text,
-                    _lang(note), tuple(written.get(f"#{xml_id}", ())),
+                    note.get(ADDRESS) or xml_id, f"#{xml_id}", person or label or text[:40] or xml_id, medium, label,
+                    text, _lang(note), tuple(written.get(f"#{xml_id}", ())),
                 )
             )  # fmt: skip
     return tuple(found)

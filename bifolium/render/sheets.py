@@ -15,9 +15,9 @@ from bifolium.facing import Cell, Row, Sheet
 from bifolium.facing.cut import take
 from bifolium.facsimile import Scan, on_image
 from bifolium.images import Pictures
+from bifolium.render import drawing as drawings
 
-# Where on a drawn sheet a mark stands, by the words of @place (PH, att.placement).
-AREAS = ("top-left", "top", "top-right", "left", "right", "bottom-left", "bottom", "bottom-right")
+SPAN = 12  # rows beside which the notes of one may run on: as many as the style sheet knows
 
 
 def whole(element: Any, resolve: pages.Resolve) -> Markup:
@@ -37,13 +37,24 @@ def rest(root: Any, resolve: pages.Resolve) -> Markup:
     return whole(root, resolve)
 
 
-def number_notes(sheets: Iterable[Sheet]) -> None:
-    """The notes numbered in the order in which they stand on the page, and their references with them."""
+def permalink(address: str, label: str, number: str = "") -> Any:
+    """A link to something's own address, to copy; `label` says so to who cannot see the sign."""
+    told = f"{label} {number}".strip()
+    link = etree.Element("a", {"class": "permalink generated", "href": f"#{address}", "aria-label": told})
+    link.text = "¶"
+    return link
+
+
+def number_notes(sheets: Iterable[Sheet], label: str) -> None:
+    """The notes numbered in the order in which they stand on the page, and their references with them.
+
+    The marks of a sheet, and what is noted on them, stand after its text.
+    """
     number = 0
     every: dict[str, str] = {}
     again: list[Any] = []  # further references to a note, which stands where it is first referred to
     for sheet in sheets:
-        for row in (*sheet.head, *sheet.rows, *sheet.foot):
+        for row in (*sheet.rows, *sheet.head, *sheet.foot):
             for cell in row.cells:
                 numbers: dict[str, str] = {}
                 again += [a for p in cell.pieces for a in p.iter("a") if a.get("class") == "note-again generated"]
@@ -54,6 +65,8 @@ def number_notes(sheets: Iterable[Sheet]) -> None:
                     if back is not None:
                         back.text = str(number)
                         back.set("href", f"#ref-{note.get('id', '')}")
+                    if note.get("id"):
+                        note.append(permalink(note.get("id"), label, str(number)))
                 if numbers:
                     _number_references(cell, numbers)
                     every |= numbers
@@ -129,83 +142,56 @@ def addresses(faced: Iterable[Sheet]) -> set[str]:
     return found - {""}
 
 
-def shown(sheet: Sheet, resolve: pages.Resolve, scan: Mapping[str, Any] | None) -> dict[str, Any]:
-    """One sheet as the template wants it: its image or a drawing of it, its marks and rows as HTML."""
+def shown(
+    sheet: Sheet, resolve: pages.Resolve, scan: Mapping[str, Any] | None, rtl: bool, label: str
+) -> dict[str, Any]:
+    """One sheet as the template wants it: its image or a drawing of it, its rows and marks as HTML.
+
+    `label` is the accessible name of a drawing; `rtl` says that its text runs from right to left.
+    """
+    drawing = drawings.NOTHING if scan and scan["picture"] else drawings.drawing(sheet, scan, rtl, label)
     if scan and scan["picture"] and sheet.surface is not None:
         for picture in sheet.surface.xpath(".//img[@data-tei='graphic']"):
             take(picture)  # the scan is that picture already
+    rows = [_row(row, resolve) for row in sheet.rows]
+    marks = [
+        (where, [_row(row, resolve) for row in found])
+        for where, found in (("head", sheet.head), ("foot", sheet.foot))
+        if found
+    ]
+    for together in (rows, *(found for _, found in marks)):
+        _make_room(together)
     return {
         "label": sheet.label,
         "address": sheet.address,
-        "drawing": _drawing(sheet),
+        "drawing": drawing,
         "scan": scan,
         "surface": whole(sheet.surface, resolve) if sheet.surface is not None else "",
-        "head": [_row(row, resolve) for row in sheet.head],
-        "rows": [_row(row, resolve) for row in sheet.rows],
-        "foot": [_row(row, resolve) for row in sheet.foot],
+        "rows": rows,
+        "noted": any(row["notes"] for row in rows) or any(row["notes"] for _, found in marks for row in found),
+        "marks": marks,
+        "glossed": [any(row.cells[n].pieces for row in (*sheet.head, *sheet.foot)) for n in range(_leaves(sheet))],
     }
+
+
+def _make_room(rows: list[dict[str, Any]]) -> None:
+    """In the margin, notes may run on past the rows below their own that have none."""
+    room = 1
+    for row in reversed(rows):
+        row["span"], room = min(room, SPAN), 1 if row["notes"] else room + 1
+
+
+def _leaves(sheet: Sheet) -> int:
+    return max((len(row.cells) for row in (*sheet.head, *sheet.foot)), default=0)
 
 
 def _row(row: Row, resolve: pages.Resolve) -> dict[str, Any]:
-    return {
-        "address": row.address,
-        "cells": [
-            {
-                "html": Markup("").join(whole(piece, resolve) for piece in cell.pieces),
-                "notes": Markup("").join(whole(note, resolve) for note in cell.notes),
-                "continued": cell.continued,
-            }
-            for cell in row.cells
-        ],
-    }
-
-
-def _drawing(sheet: Sheet) -> dict[str, Any] | None:
-    """A sheet without image, drawn in type: its marks where they stand, and the lines of its text between them."""
-    if not sheet.head and not sheet.foot:
-        return None
-    areas: dict[str, list[dict[str, str]]] = {area: [] for area in AREAS}
-    for rows, default in ((sheet.head, "top"), (sheet.foot, "bottom")):
-        for row in rows:
-            mark = row.cells[0].pieces[0]
-            areas[_area(mark.get("data-place", ""), default)].append(
-                {
-                    "address": row.address,
-                    "text": words(mark)[:60],
-                    "kind": mark.get("class", ""),
-                    "tei": mark.get("data-tei", ""),
-                }
-            )
-    lines = [words(piece)[:160] for row in sheet.rows for piece in row.cells[0].pieces]
-    return {"areas": areas, "lines": [line for line in lines if line]}
-
-
-def _area(place: str, default: str) -> str:
-    """The area of a drawn sheet that the words of @place mean.
-
-    >>> _area("margin-left", "top"), _area("topRight", "top"), _area("overleaf", "bottom")
-    ('left', 'top-right', 'bottom')
-    """
-    said = place.lower()
-    vertical = "top" if "top" in said or "head" in said else "bottom" if "bottom" in said or "foot" in said else ""
-    horizontal = "left" if "left" in said else "right" if "right" in said or said == "margin" else ""
-    return "-".join(filter(None, (vertical, horizontal))) or default
-
-
-def words(element: Any) -> str:
-    """The source's words in a piece of HTML, without the program's."""
-    found: list[str] = []
-
-    def read(e: Any) -> None:
-        if not isinstance(e.tag, str) or "generated" in e.get("class", "").split() or e.get("data-apart") is not None:
-            return
-        found.append(e.text or "")
-        for child in e:
-            read(child)
-            found.append(child.tail or "")
-
-    read(element)
-    return " ".join("".join(found).split())
+    notes = [Markup("").join(whole(note, resolve) for note in cell.notes) for cell in row.cells]
+    cells = [
+        {"html": Markup("").join(whole(piece, resolve) for piece in cell.pieces), "continued": cell.continued}
+        for cell in row.cells
+    ]
+    return {"address": row.address, "cells": cells, "notes": notes if any(notes) else (), "span": 1}
 
 
 def scans_shown(scans: Mapping[str, Scan], marks: Mapping[str, str], pictures: Pictures) -> dict[str, dict[str, Any]]:
@@ -226,6 +212,7 @@ def scan_shown(scan: Scan, marks: Mapping[str, str], pictures: Pictures) -> dict
             "rotate": f"rotate({zone.rotate:g} {zone.points[0][0]:g} {zone.points[0][1]:g})" if zone.rotate else "",
             "label": next((marks[t] for t in zone.targets if marks.get(t)), zone.label),
             "kind": zone.kind,
+            "extent": zone.extent,
         }
         for zone in scan.zones
         if zone.points

@@ -48,7 +48,7 @@ def point(page: Any, address: str) -> tuple[float, float]:
 
 
 ROWS = """() => [...document.querySelectorAll(".row:not(.mark-row, .leaf-names)")].map(row =>
-    [...row.querySelectorAll(":scope > .leaf")].map(leaf => leaf.getBoundingClientRect().toJSON()))"""
+    [...row.querySelectorAll(":scope > .cells > .leaf")].map(leaf => leaf.getBoundingClientRect().toJSON()))"""
 
 
 # --- what stands beside what
@@ -150,7 +150,7 @@ def test_a_rotated_zone_is_drawn_rotated(visit: Visit) -> None:
 def test_the_image_can_be_enlarged(visit: Visit, way: dict[str, bool]) -> None:
     page = visit(LETTER, **way)
     before = page.locator(".scan img").first.bounding_box()["width"]
-    page.locator(".zoom-2").first.check()
+    page.locator(".zoom-2 + label").first.click()
     assert page.locator(".scan img").first.bounding_box()["width"] == pytest.approx(before * 2, rel=0.05)
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
@@ -225,23 +225,26 @@ def _some_passage(page: Any) -> str:
 )
 def test_each_can_be_switched_off_and_on(visit: Visit, switch: str, what: str) -> None:
     page = visit(LETTER, scripts=False)
+    if switch.startswith("show-"):
+        page.locator("#hands summary").click()
     before = shown(page, what)
     assert before
-    page.locator(f"#{switch}").uncheck()
+    page.locator(f"#{switch}").press("Space")
     assert shown(page, what) == 0
-    page.locator(f"#{switch}").check()
+    page.locator(f"#{switch}").press("Space")
     assert shown(page, what) == before
 
 
 def test_switching_works_everywhere(visit: Visit, way: dict[str, bool]) -> None:
     page = visit(CABLE, **way)
     assert shown(page, ".leaf-1") > 3
-    page.locator("#view-1").uncheck()
+    page.locator("label[for=view-1]").click()
     assert shown(page, ".leaf-1") == 0 < shown(page, ".leaf-0")
 
 
 def test_one_hand_can_be_singled_out(visit: Visit) -> None:
     page = visit(LETTER, scripts=False)
+    page.locator("#hands summary").click()
     page.locator("#only-reader").check()
     script = """id => { let seen = 1;
         for (let e = document.getElementById(id); e; e = e.parentElement) seen *= getComputedStyle(e).opacity;
@@ -259,7 +262,7 @@ def test_one_hand_can_be_singled_out(visit: Visit) -> None:
 )
 def test_reading_text_and_what_is_on_the_paper(visit: Visit, reading: str, there: list[str], gone: list[str]) -> None:
     page = visit(LETTER, scripts=False)
-    page.locator(f"#reading-{reading}").check()
+    page.locator(f"label[for=reading-{reading}]").click()
     text = page.locator(".sheets").inner_text()
     assert [word for word in there if word not in text] == []
     assert [word for word in gone if word in text] == []
@@ -282,6 +285,7 @@ def test_the_legend_and_the_life_of_the_sheet_lead_to_each_mark(visit: Visit, wa
         assert links.count() >= 2
         hrefs = links.evaluate_all("all => all.map(a => a.hash)")
         assert all(page.locator(href).count() == 1 for href in hrefs)
+    page.locator("#life summary").click()
     page.locator("#life .mark-links a").first.click()
     page.wait_for_url("**#stamp")
     assert lit(page, "stamp") == ["stamp"]

@@ -57,17 +57,17 @@
   <xsl:template match="@place[b:has(concat('place.', .))]" mode="m:how"><xsl:text> </xsl:text><span class="mark-place"><xsl:value-of select="b:word(concat('place.', .))"/></span></xsl:template>
   <!-- Above the line and in it is where additions stand; only other places are worth a word. -->
   <xsl:template match="tei:add/@place[. = 'above' or . = 'inline' or . = 'inspace' or . = 'supralinear' or . = 'superlinear' or . = 'interlinear' or . = 'intralinear' or . = 'above-line' or . = 'aboveline' or . = 'line' or . = 'in-line' or . = 'overline' or . = 'supra']" mode="m:how" priority="2"/>
-  <xsl:template match="@when" mode="m:how"><xsl:text> </xsl:text><span class="mark-when"><xsl:value-of select="."/></span></xsl:template>
+  <xsl:template match="@when" mode="m:how"><xsl:text> </xsl:text><span class="mark-when"><xsl:value-of select="b:date(.)"/></span></xsl:template>
   <!-- When: the change the mark belongs to says so (PH-changes). -->
   <xsl:template match="@change[not(../@when)]" mode="m:how">
     <xsl:apply-templates select="b:there(.)" mode="m:when"/>
   </xsl:template>
   <xsl:template match="*" mode="m:when"/>
-  <xsl:template match="*[@when]" mode="m:when"><xsl:text> </xsl:text><span class="mark-when"><xsl:value-of select="@when"/></span></xsl:template>
+  <xsl:template match="*[@when]" mode="m:when"><xsl:text> </xsl:text><span class="mark-when"><xsl:value-of select="b:date(@when)"/></span></xsl:template>
   <xsl:template match="*[not(@when) and (@notBefore or @notAfter or @from or @to)]" mode="m:when">
     <xsl:text> </xsl:text><span class="mark-when"><xsl:apply-templates select="@notBefore | @from" mode="m:when"/><xsl:apply-templates select="@notAfter | @to" mode="m:when"/></span>
   </xsl:template>
-  <xsl:template match="@*" mode="m:when"><xsl:value-of select="b:label(concat('@', local-name()))"/><xsl:text> </xsl:text><xsl:value-of select="."/><xsl:text> </xsl:text></xsl:template>
+  <xsl:template match="@*" mode="m:when"><xsl:value-of select="b:label(concat('@', local-name()))"/><xsl:text> </xsl:text><xsl:value-of select="b:date(.)"/><xsl:text> </xsl:text></xsl:template>
   <xsl:template match="@cert" mode="m:how"><xsl:text> </xsl:text><span class="mark-cert"><xsl:value-of select="."/></span></xsl:template>
   <xsl:template match="@cert[b:has(concat('reading.', .))]" mode="m:how"><xsl:text> </xsl:text><span class="mark-cert"><xsl:value-of select="b:word(concat('reading.', .))"/></span></xsl:template>
 

@@ -9,10 +9,18 @@
        shows it where it stands on the sheet, and says what it is, by whom, where and when. -->
   <xsl:template match="tei:fw | tei:stamp | tei:note[@hand] | tei:note[@change]" priority="1">
     <span data-tei="{local-name()}" class="mark {local-name(tei:stamp[not(../text()[normalize-space()])])}"><xsl:call-template name="t:unit"/><xsl:apply-templates select="@*" mode="m:attributes"/>
-      <span class="generated mark-what"><xsl:apply-templates select="." mode="m:what"/></span><xsl:text> </xsl:text>
-      <span class="mark-text"><xsl:apply-templates/></span>
-      <span class="generated mark-how"><xsl:apply-templates select="." mode="m:hows"/></span></span>
+      <span class="mark-text"><xsl:apply-templates/></span><xsl:text> </xsl:text>
+      <span class="generated mark-how"><xsl:apply-templates select="." mode="p:kind"/><xsl:apply-templates select="." mode="m:hows"/></span></span>
   </xsl:template>
+  <!-- What it is leads to the hand it is in; the hand is named only where it is somebody's. -->
+  <xsl:template match="*" mode="p:kind"><span class="mark-what"><xsl:apply-templates select="." mode="m:what"/></span></xsl:template>
+  <xsl:template match="*[@hand]" mode="p:kind"><a class="mark-what mark-hand" href="{b:href(@hand)}"><xsl:apply-templates select="." mode="m:what"/></a></xsl:template>
+  <xsl:template match="tei:fw/@hand | tei:stamp/@hand | tei:note/@hand" mode="m:how" priority="2"><xsl:apply-templates select="b:there(.)" mode="p:writer"/><xsl:apply-templates select="(..//tei:add)[1]/@hand" mode="p:filled-in"/></xsl:template>
+  <xsl:template match="*" mode="p:writer"/>
+  <xsl:template match="tei:person | tei:handNote[.//tei:persName or tei:label or @scribe]" mode="p:writer"><xsl:text> </xsl:text><span class="mark-writer"><xsl:apply-templates select="." mode="m:name-of-hand"/></span></xsl:template>
+  <!-- Blanks of a stamp or form that were filled in: said once, shown by the look of each (PH-hands). -->
+  <xsl:template match="@hand" mode="p:filled-in"><xsl:text> </xsl:text><a class="mark-hand" href="{b:href(.)}"><xsl:value-of select="b:word('mark.filled-in')"/></a></xsl:template>
+  <xsl:template match="tei:fw//tei:add | tei:stamp//tei:add | tei:note[@hand]//tei:add" mode="m:remark" priority="1"/>
   <!-- A stamp inside another mark, or spoken of in a sentence of the header, is part of it. -->
   <xsl:template match="tei:fw//tei:stamp | tei:stamp//tei:stamp | tei:note[@hand]//tei:stamp | tei:msDesc//tei:stamp | tei:fw//tei:fw | tei:note[@hand]//tei:fw" priority="2">
     <span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span>
@@ -42,6 +50,8 @@
   <!-- The signs editors of manuscripts use (Leiden): what the editor supplies, what is too much, what an abbreviation stands for. -->
   <xsl:template match="tei:supplied"><span data-tei="supplied"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated sign">[</span><xsl:apply-templates/><span class="generated sign">]</span></span></xsl:template>
   <xsl:template match="tei:supplied[@reason = 'omitted' or @reason = 'omission']"><span data-tei="supplied"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated sign">⟨</span><xsl:apply-templates/><span class="generated sign">⟩</span></span></xsl:template>
+  <!-- Where the source has its brackets itself, and says so, there are no others (@rend). -->
+  <xsl:template match="tei:supplied[contains(concat(' ', @rend, ' '), ' brackets ')]" priority="2"><span data-tei="supplied"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
   <xsl:template match="tei:surplus | tei:secl"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated sign">{</span><xsl:apply-templates/><span class="generated sign">}</span></span></xsl:template>
   <xsl:template match="tei:ex"><span data-tei="ex"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated sign">(</span><xsl:apply-templates/><span class="generated sign">)</span></span></xsl:template>
 

@@ -1,0 +1,364 @@
+"""A sheet of which no image is at hand becomes a drawing of it: marks in their places and looks, text as grey lines.
+
+The drawing is SVG without styles of its own: numbers are attributes, looks are classes of the style sheet. Marks and
+passages in it are links, with the address `drawn-ADDRESS`, so that they light up with what they draw (`lights`).
+Where zones were measured they are drawn as measured; elsewhere `@place` and the order of the marks say where a mark
+goes (PH, att.placement), on a sheet of the proportions of A4.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil
+from typing import Any
+
+from markupsafe import Markup
+
+from bifolium.facing import Row, Sheet
+
+# In units of the drawing: about a pixel where it is small.
+WIDTH, HEIGHT, MARGIN = 300.0, 424.0, 24.0
+PITCH = 27.0  # from mark to mark; a finger finds what is 24 pixels high
+SIZE = 11.0
+ASKEW = {"stamp": (-3.0, 2.0, -2.0), "hand": (-1.5, 1.0, -1.0)}  # degrees, one mark after the other
+SIZES = (9.0, 8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.4, 1.0)  # of the letters that the grey lines stand for
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark as it is drawn."""
+
+    address: str
+    words: str
+    kind: str  # "stamp", "hand", "number" or "form"
+    looks: str  # further classes: shape and ink, where the markup says so
+    place: str  # in the words of @place, small letters
+    hand: str
+
+    @property
+    def width(self) -> float:
+        return max(ems(self.words) * SIZE + (12 if self.kind == "stamp" else 2), 24.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage as it is drawn: its words, of which only the length and the script are seen."""
+
+    address: str
+    text: str
+    kind: str  # "head", "end" (a signature or date), "block"
+    script: str  # "han" or "words"
+    rtl: bool
+
+    @property
+    def ems(self) -> float:
+        return ems(self.text) * (1.3 if self.kind == "head" else 1.0)
+
+
+def drawn(address: str) -> str:
+    """The address of something as it is drawn."""
+    return f"drawn-{address}"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The SVG of a sheet, and the addresses of the marks and passages it draws (none where zones were measured)."""
+
+    svg: Markup
+    addresses: tuple[str, ...] = ()
+
+
+NOTHING = Drawing(Markup(""))
+
+
+def drawing(sheet: Sheet, scan: Mapping[str, Any] | None, rtl: bool, label: str) -> Drawing:
+    """The drawing of a sheet; nothing when there is no mark on it and nothing was measured.
+
+    `scan` is the scan as the template has it, without a picture. `rtl` says that the text runs from right to left.
+    """
+    marks = [(mark, at) for rows, at in ((sheet.head, "top"), (sheet.foot, "bottom")) for mark in _marks(rows)]
+    if scan and scan["box"] and scan["zones"]:
+        inside = _measured(sheet, scan, {mark.address: mark for mark, _ in marks}, rtl)
+        left, top, right, bottom = scan["box"]
+        box = f"{left:g} {top:g} {right - left:g} {bottom - top:g}"
+        return Drawing(_svg(box, "sheet-drawing measured", label, inside))
+    if not marks:
+        return NOTHING
+    svg = _svg(f"0 0 {WIDTH:g} {HEIGHT:g}", "sheet-drawing", label, _laid_out(sheet, marks, rtl))
+    targets = (*(mark.address for mark, _ in marks), *(_target(row) for row in sheet.rows))
+    return Drawing(svg, tuple(dict.fromkeys(filter(None, targets))))
+
+
+def _svg(box: str, css: str, label: str, inside: Iterable[Markup]) -> Markup:
+    start = Markup('<svg class="{}" viewBox="{}" role="group" aria-label="{}">').format(css, box, label)
+    return start + Markup("\n").join(inside) + Markup("</svg>")
+
+
+def _marks(rows: Iterable[Row]) -> Iterator[Mark]:
+    for row in rows:
+        mark = row.cells[0].pieces[0]
+        css = [word for element in mark.iter() if isinstance(element.tag, str) for word in _classes(element)]
+        tei, kind = mark.get("data-tei", ""), mark.get("data-type", "").lower()
+        if tei == "stamp" or "stamp" in css:
+            look = "stamp"
+        elif tei == "note":
+            look = "hand"
+        else:
+            look = "number" if "num" in kind and "page" in kind else "form"
+        looks = " ".join(dict.fromkeys(word for word in css if word.startswith("rend-")))
+        yield Mark(
+            row.address, words(mark)[:34] or "·", look, looks, mark.get("data-place", "").lower(),
+            mark.get("data-hand", ""),
+        )  # fmt: skip
+
+
+def _classes(element: Any) -> list[str]:
+    return str(element.get("class", "")).split()
+
+
+# --- where nothing was measured
+
+
+def _laid_out(sheet: Sheet, marks: Sequence[tuple[Mark, str]], rtl: bool) -> Iterator[Markup]:
+    areas: dict[str, list[Mark]] = {}
+    for mark, at in marks:
+        areas.setdefault(area(mark.place, at), []).append(mark)
+    top, bottom = MARGIN, HEIGHT - 18
+    left = (MARGIN + 10) if "left" in areas else MARGIN
+    right = WIDTH - MARGIN - (10 if "right" in areas else 0)
+    heads = [areas.get(f"top{side}", []) for side in ("-left", "", "-right")]
+    feet = [areas.get(f"bottom{side}", []) for side in ("-left", "", "-right")]
+    corners = max(len(heads[0]), len(heads[2])) * PITCH
+    y = top
+    yield from _column(heads[0], MARGIN, y, "start")
+    yield from _column(heads[2], WIDTH - MARGIN, y, "end")
+    y += corners
+    lines = list(_flow(heads[1]))
+    yield from _lines(lines, y)
+    y += len(lines) * PITCH
+    below = list(_flow(feet[1]))
+    bottom -= max(len(feet[0]), len(feet[2])) * PITCH
+    yield from _column(feet[0], MARGIN, bottom + PITCH, "start")
+    yield from _column(feet[2], WIDTH - MARGIN, bottom + PITCH, "end")
+    bottom -= len(below) * PITCH
+    yield from _lines(below, bottom + PITCH)
+    yield from _upright(areas.get("left", []), 13, y + 24)
+    yield from _upright(areas.get("right", []), WIDTH - 13, y + 24)
+    yield from _text(list(_passages(sheet, rtl)), left, y + 4, right - left, bottom - 8)
+
+
+def area(place: str, default: str) -> str:
+    """The area of a drawn sheet that the words of @place mean.
+
+    >>> area("margin-left", "top"), area("topright", "top"), area("overleaf", "bottom")
+    ('left', 'top-right', 'bottom')
+    """
+    vertical = "top" if "top" in place or "head" in place else "bottom" if "bottom" in place or "foot" in place else ""
+    horizontal = "left" if "left" in place else "right" if "right" in place or place == "margin" else ""
+    return "-".join(filter(None, (vertical, horizontal))) or default
+
+
+def _flow(marks: Iterable[Mark]) -> Iterator[list[Mark]]:
+    """Marks in lines, in their order; a page number stands alone."""
+    line: list[Mark] = []
+    for mark in marks:
+        full = line and sum(m.width + 12 for m in line) + mark.width > WIDTH - 2 * MARGIN
+        if full or (line and "number" in (mark.kind, line[-1].kind)):
+            yield line
+            line = []
+        line.append(mark)
+    if line:
+        yield line
+
+
+def _lines(lines: Iterable[Sequence[Mark]], y: float) -> Iterator[Markup]:
+    for line in lines:
+        free = WIDTH - 2 * MARGIN - sum(mark.width for mark in line)
+        # One mark stands in the middle, several are spread over the line.
+        x = MARGIN + free / 2 if len(line) == 1 else MARGIN
+        for number, mark in enumerate(line):
+            yield _mark(mark, x + mark.width / 2, y, number)
+            x += mark.width + (free / (len(line) - 1) if len(line) > 1 else 0)
+        y += PITCH
+
+
+def _column(marks: Iterable[Mark], edge: float, y: float, anchor: str) -> Iterator[Markup]:
+    for number, mark in enumerate(marks):
+        yield _mark(mark, edge + (mark.width / 2 if anchor == "start" else -mark.width / 2), y, number)
+        y += PITCH
+
+
+def _upright(marks: Iterable[Mark], x: float, y: float) -> Iterator[Markup]:
+    """Marks in a margin, written along it from below."""
+    for mark in marks:
+        yield _mark(mark, x, y + mark.width / 2, 0, turn=-90)
+        y += mark.width + 12
+
+
+def _mark(mark: Mark, x: float, y: float, number: int, turn: float = 0) -> Markup:
+    """A mark about its middle. Stamps and handwriting stand a little askew, as they do on paper."""
+    askew = ASKEW.get(mark.kind, (0.0,))
+    turn += askew[number % len(askew)]
+    half = mark.width / 2
+    rounded = 12 if "rend-round" in mark.looks else 2
+    shape = Markup('<rect class="edge" x="{:g}" y="-12" width="{:g}" height="24" rx="{}"/>').format(
+        round(-half, 1), round(mark.width, 1), rounded
+    )
+    return Markup(
+        '<a href="#{}" id="{}" class="drawn-mark {}"{} transform="translate({:g} {:g}){}">{}'
+        '<text y="{:g}" font-size="{:g}" text-anchor="middle">{}</text></a>'
+    ).format(
+        mark.address, drawn(mark.address), f"{mark.kind} {mark.looks}".strip(), _hand(mark), round(x, 1), round(y, 1),
+        f" rotate({turn:g})" if turn else "", shape, SIZE * 0.36, SIZE, mark.words,
+    )  # fmt: skip
+
+
+def _hand(mark: Mark) -> Markup:
+    return Markup(' data-hand="{}"').format(mark.hand) if mark.hand else Markup("")
+
+
+# --- text as lines
+
+
+def _passages(sheet: Sheet, rtl: bool) -> Iterator[Passage]:
+    for row in sheet.rows:
+        cell = next((cell for cell in row.cells if cell.pieces), None)
+        target = _target(row)
+        if cell is None or not target:
+            continue
+        text = " ".join(words(piece) for piece in cell.pieces)
+        kinds = {e.get("data-tei") for piece in cell.pieces for e in piece.iter() if isinstance(e.tag, str)}
+        kind = "head" if "head" in kinds and "p" not in kinds else "end" if kinds & {"signed", "dateline"} else "block"
+        han = sum(map(_wide, text)) * 2 > len(text)
+        yield Passage(target, text, kind, "han" if han else "words", rtl)
+
+
+def _target(row: Row) -> str:
+    """Where the drawing of a row leads: to the row, or where it goes on, to what is here of it."""
+    cell = next((cell for cell in row.cells if cell.pieces), None)
+    if cell is None:
+        return ""
+    if row.address and not cell.continued:
+        return row.address
+    return next(
+        (e.get("id") for piece in cell.pieces for e in piece.iter() if isinstance(e.tag, str) and e.get("id")), ""
+    )
+
+
+def _text(passages: Sequence[Passage], left: float, top: float, width: float, bottom: float) -> Iterator[Markup]:
+    """The passages as lines, as large as the room allows."""
+    for size in SIZES:
+        pitch = size * 1.75
+        needed = sum(ceil(max(p.ems * size, 1) / width) * pitch + pitch * 0.5 for p in passages)
+        if needed <= bottom - top or size == SIZES[-1]:
+            break
+    y = top + pitch
+    for passage in passages:
+        lines = ceil(max(passage.ems * size, 1) / width)
+        lines = max(1, min(lines, int((bottom - y) / pitch) + 1))
+        last = passage.ems * size - (lines - 1) * width
+        last = min(max(last, size), width)
+        runs = [(left, width)] * (lines - 1)
+        start = left
+        if passage.kind == "head" and lines == 1:
+            start = left + (width - last) / 2
+        elif passage.rtl != (passage.kind == "end"):
+            start = left + width - last
+        runs.append((start, last))
+        path = "".join(f"M{x:g} {y + n * pitch:g}h{w:g}" for n, (x, w) in enumerate(_rounded(runs)))
+        thick = size * (0.95 if passage.kind == "head" else 0.62)
+        yield Markup(
+            '<a href="#{}" id="{}" class="drawn-text {}" tabindex="-1"><title>{}</title>'
+            '<path class="room" d="{}" stroke-width="{:g}"/>'
+            '<path class="lines" d="{}" stroke-width="{:g}" stroke-dasharray="{}"/></a>'
+        ).format(
+            passage.address, drawn(passage.address), passage.kind, passage.text[:40], path, round(pitch, 2),
+            path, round(thick, 2), _dashes(passage.script, size),
+        )  # fmt: skip
+        y += lines * pitch + pitch * 0.5
+        if y > bottom + pitch:
+            break
+
+
+def _rounded(runs: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    return ((round(x, 1), round(w, 1)) for x, w in runs)
+
+
+def _dashes(script: str, size: float) -> str:
+    """Lines that look like writing from afar: squares of Chinese, words of letters."""
+    pattern = (0.78, 0.22) if script == "han" else (2.1, 0.4, 3.4, 0.4, 1.2, 0.4, 2.7, 0.4)
+    return " ".join(f"{size * part:.3g}" for part in pattern)
+
+
+def words(element: Any) -> str:
+    """The source's words in a piece of HTML, without the program's."""
+    found: list[str] = []
+
+    def read(e: Any) -> None:
+        if not isinstance(e.tag, str) or "generated" in e.get("class", "").split() or e.get("data-apart") is not None:
+            return
+        found.append(e.text or "")
+        for child in e:
+            read(child)
+            found.append(child.tail or "")
+
+    read(element)
+    return " ".join("".join(found).split())
+
+
+@lru_cache(maxsize=4096)
+def _wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def ems(text: str) -> float:
+    """About how wide a text is, in letters as wide as they are high.
+
+    >>> ems("漢字"), ems("118") < 2
+    (2.0, True)
+    """
+    return sum(1.0 if _wide(c) else 0.3 if c in " .,:;'()-|il" else 0.58 for c in text)
+
+
+# --- where zones were measured
+
+
+def _measured(sheet: Sheet, scan: Mapping[str, Any], marks: Mapping[str, Mark], rtl: bool) -> Iterator[Markup]:
+    passages = {passage.address: passage for passage in _passages(sheet, rtl)}
+    for zone in scan["zones"]:
+        left, top, right, bottom = zone["extent"]
+        inside = Markup("")
+        if mark := marks.get(zone["target"]):
+            size = min((bottom - top) * 0.6, (right - left) / max(ems(mark.words), 1) * 0.9)
+            inside = Markup('<text x="{:g}" y="{:g}" font-size="{:g}" text-anchor="middle">{}</text>').format(
+                (left + right) / 2, (top + bottom) / 2 + size * 0.36, round(size, 2), mark.words
+            )
+            css = f"drawn-mark {mark.kind} {mark.looks}".strip()
+        else:
+            passage = passages.get(zone["target"])
+            css = "drawn-zone"
+            if passage:
+                inside = _lines_in(passage, left, top, right, bottom)
+        label = zone["label"] or zone["kind"] or zone["address"]
+        yield Markup(
+            '<a href="#{}" class="{}"{}{}><title>{}</title><polygon class="zone" id="{}" points="{}"/>{}</a>'
+        ).format(
+            zone["target"], css, _hand(mark) if mark else "",
+            Markup(' transform="{}"').format(zone["rotate"]) if zone["rotate"] else "", label, zone["address"],
+            zone["points"], inside,
+        )  # fmt: skip
+
+
+def _lines_in(passage: Passage, left: float, top: float, right: float, bottom: float) -> Markup:
+    """The lines of a passage that fill its zone."""
+    width, height = max(right - left, 0.1), max(bottom - top, 0.1)
+    # Letters of a size at which the passage fills the zone: ems * size * 1.75 size = width * height.
+    size = min((width * height / max(passage.ems, 1) / 1.75) ** 0.5, height / 1.75)
+    count = max(1, min(int(height / (size * 1.75)), 60))
+    path = "".join(f"M{left:g} {top + (n + 0.5) * height / count:.4g}h{width:g}" for n in range(count))
+    return Markup('<path class="lines" d="{}" stroke-width="{:.3g}" stroke-dasharray="{}"/>').format(
+        path, size * 0.62, _dashes(passage.script, size)
+    )
