@@ -42,6 +42,11 @@ def elsewhere(app: Any) -> bool:
     return any(app.get(name) is not None for name in ("from", "to", "loc")) or repeated(app)
 
 
+def spaced(element: Any) -> bool:
+    """Whether the spaces between words are elements of their own here: white space beside them is then none (AI)."""
+    return element.tag == f"{TEI}s" and any(c.text == " " for c in element.iterchildren(f"{TEI}c"))
+
+
 OTHER_TEXTS = "other texts"
 ALTERNATIVES = "alternatives"
 MARKS = "page marks"

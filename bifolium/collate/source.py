@@ -26,6 +26,7 @@ from bifolium.collate.rules import (
     TEXT_IN_ATTRIBUTE,
     TOKENS,
     Rule,
+    spaced,
 )
 
 ADDRESS = "{https://bifolium.org/ns}id"
@@ -90,6 +91,13 @@ def _kind(tag: str) -> _Kind:
     return _Kind(name, edge, name in BREAKS, TEXT_IN_ATTRIBUTE.get(name, ""), rules, stops)
 
 
+_WORDS = frozenset(TEI + name for name in ("w", "pc", "c"))
+
+
+def _beside_spaces(element: Any, tail: str) -> bool:
+    return element.tag in _WORDS and tail.isspace() and spaced(element.getparent())
+
+
 def read(root: Any, units: Container[str | None], *, detail: bool = False) -> list[Event]:
     """The text of a tree in its order, with the beginnings and ends of all elements that may matter to an output.
 
@@ -135,7 +143,7 @@ def read(root: Any, units: Container[str | None], *, detail: bool = False) -> li
                     events.append(None)
                     open_.pop()
                     readings -= kind.name in EITHER
-            if element is not root and (tail := element.tail):
+            if element is not root and (tail := element.tail) and not _beside_spaces(element, tail):
                 parts.append(tail)
     if parts:
         events.append(Text("".join(parts), root))

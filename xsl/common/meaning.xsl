@@ -43,7 +43,15 @@
     <xsl:choose>
       <xsl:when test="string($name) != ''"><xsl:value-of select="$name"/></xsl:when>
       <xsl:when test="starts-with($first, '#')"><xsl:value-of select="substring($first, 2)"/></xsl:when>
-      <xsl:otherwise><xsl:value-of select="$first"/></xsl:otherwise>
+      <xsl:otherwise><xsl:apply-templates select="." mode="p:brief"><xsl:with-param name="address" select="$first"/></xsl:apply-templates></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <!-- Of a long address its end says enough; the link has the whole. -->
+  <xsl:template match="node() | @*" mode="p:brief">
+    <xsl:param name="address"/>
+    <xsl:choose>
+      <xsl:when test="string-length($address) &gt; 60 and substring-after($address, '/') != ''"><xsl:apply-templates select="." mode="p:brief"><xsl:with-param name="address" select="substring-after($address, '/')"/></xsl:apply-templates></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$address"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
   <xsl:template match="*" mode="m:short"><xsl:value-of select="normalize-space((tei:head | tei:label | @n)[last()])"/></xsl:template>

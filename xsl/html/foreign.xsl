@@ -9,6 +9,8 @@
     <xsl:choose>
       <!-- Ruby in a project's own namespace, as HTML and EPUB have it, with the brackets for those who have no ruby. -->
       <xsl:when test="local-name() = 'ruby'"><ruby data-tei="ruby"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:ruby"/></ruby></xsl:when>
+      <!-- A word written at several levels: each but the first is told apart by its name. -->
+      <xsl:when test="parent::tei:w and preceding-sibling::*[1]"><span data-tei="{local-name()}" class="level" data-namespace="{namespace-uri()}"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated label">[<xsl:value-of select="local-name()"/><xsl:text> </xsl:text></span><xsl:apply-templates/><span class="generated">]</span></span></xsl:when>
       <xsl:otherwise>
         <span data-tei="{local-name()}" data-namespace="{namespace-uri()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="parent::tei:*" mode="p:nameless"><xsl:with-param name="name" select="name()"/><xsl:with-param name="words" select="normalize-space()"/></xsl:apply-templates><xsl:apply-templates/></span>
       </xsl:otherwise>

@@ -16,7 +16,7 @@
   <!-- Any other part of a header that stands in a text, or alone in a file. -->
   <xsl:template match="tei:fileDesc | tei:titleStmt | tei:editionStmt | tei:publicationStmt | tei:seriesStmt | tei:notesStmt | tei:sourceDesc | tei:biblFull | tei:encodingDesc | tei:projectDesc | tei:samplingDecl | tei:editorialDecl | tei:correction
       | tei:normalization | tei:quotation | tei:hyphenation | tei:segmentation | tei:stdVals | tei:interpretation | tei:punctuation | tei:tagsDecl | tei:namespace | tei:tagUsage | tei:rendition | tei:styleDefDecl | tei:refsDecl | tei:citeStructure
-      | tei:citeData | tei:cRefPattern | tei:refState | tei:listPrefixDef | tei:prefixDef | tei:classDecl | tei:taxonomy | tei:category | tei:catDesc | tei:geoDecl | tei:unitDecl | tei:unitDef | tei:conversion | tei:appInfo | tei:application
+      | tei:citeData | tei:cRefPattern | tei:refState | tei:listPrefixDef | tei:prefixDef | tei:classDecl | tei:taxonomy | tei:catDesc | tei:geoDecl | tei:unitDecl | tei:unitDef | tei:conversion | tei:appInfo | tei:application
       | tei:schemaRef | tei:profileDesc | tei:creation | tei:langUsage | tei:language | tei:textClass | tei:keywords | tei:classCode | tei:catRef | tei:calendarDesc | tei:calendar | tei:correspDesc | tei:correspAction | tei:correspContext
       | tei:abstract | tei:handNotes | tei:handNote | tei:scriptNote | tei:listChange | tei:change | tei:revisionDesc | tei:availability">
     <xsl:call-template name="t:facts"/>
@@ -33,6 +33,28 @@
       <xsl:otherwise><div data-tei="{local-name()}" class="part"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="p:record-label"/><xsl:call-template name="p:said-by-attributes"/><xsl:apply-templates mode="m:record"/></div></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
+  <!-- What is there only as a form to be filled in says nothing. -->
+  <xsl:template match="*[not(normalize-space()) and not(descendant-or-self::*/@*[name() != 'xml:lang' and not(namespace-uri() = 'https://bifolium.org/ns')]) and not(self::tei:then or self::tei:iff or self::tei:default or self::tei:empty or self::tei:textNode or self::tei:content)]" mode="m:record" priority="1.5"/>
+  <!-- Words that refer to something are the link. -->
+  <xsl:template match="*[@ref and not(*) and normalize-space()]" mode="m:record">
+    <div data-tei="{local-name()}" class="statement"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="p:record-label"/><div class="words"><a class="name" href="{b:href(@ref)}"><xsl:apply-templates mode="m:record-words"/></a><xsl:apply-templates select="@*[name() != 'ref']" mode="p:said"/></div></div>
+  </xsl:template>
+  <!-- A fact in a few parts is one line: its parts follow one another, those of a name without commas. -->
+  <xsl:template match="tei:person/*[*] | tei:personGrp/*[*] | tei:place/*[*] | tei:org/*[*] | tei:event/*[*] | tei:creation[*] | tei:correspAction/*[*] | tei:author[*] | tei:editor[*] | tei:respStmt | tei:funder[*] | tei:publisher[*] | tei:pubPlace[*] | tei:address | tei:setting/*[*] | tei:principal[*]" mode="m:record" priority="0.6">
+    <div data-tei="{local-name()}" class="statement"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="p:record-label"/><div class="words"><xsl:apply-templates mode="m:listed"/><xsl:call-template name="p:said-by-attributes"/></div></div>
+  </xsl:template>
+  <xsl:template match="*" mode="m:listed"><xsl:apply-templates select="."/><xsl:apply-templates select="@*" mode="p:said"/><xsl:apply-templates select="." mode="p:parted"/></xsl:template>
+  <xsl:template match="*[*]" mode="m:listed" priority="0.6"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:listed"/></span><xsl:apply-templates select="@*" mode="p:said"/><xsl:apply-templates select="." mode="p:parted"/></xsl:template>
+  <xsl:template match="*[text()[normalize-space()]] | *[@ref] | tei:p | tei:list | tei:note | tei:ab" mode="m:listed" priority="1"><xsl:apply-templates select="."/><xsl:apply-templates select="." mode="p:parted"/></xsl:template>
+  <xsl:template match="text()" mode="m:listed"><xsl:apply-templates select="."/></xsl:template>
+  <xsl:template match="*" mode="p:parted"><xsl:if test="following-sibling::*[1] and not(following-sibling::text()[1][normalize-space()])"><span class="generated">,</span><xsl:text> </xsl:text></xsl:if></xsl:template>
+  <xsl:template match="tei:forename | tei:surname | tei:nameLink | tei:roleName | tei:addName | tei:genName | tei:resp" mode="p:parted" priority="1"><xsl:text> </xsl:text></xsl:template>
+  <!-- A category is what its description says, and those below it (HD-classification). -->
+  <xsl:template match="tei:category[tei:catDesc]" mode="m:record"><div data-tei="category" class="part category"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="@n" mode="m:number"/><xsl:apply-templates mode="p:category"/></div></xsl:template>
+  <xsl:template match="tei:category"><div data-tei="category" class="facts category"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="@n" mode="m:number"/><xsl:apply-templates mode="p:category"/></div></xsl:template>
+  <xsl:template match="text()" mode="p:category"><xsl:apply-templates select="." mode="m:record"/></xsl:template>
+  <xsl:template match="*" mode="p:category"><xsl:apply-templates select="." mode="m:record"/></xsl:template>
+  <xsl:template match="tei:catDesc" mode="p:category"><div data-tei="catDesc"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:listed"/></div></xsl:template>
   <xsl:template match="tei:fileDesc | tei:encodingDesc | tei:profileDesc | tei:revisionDesc | tei:sourceDesc | tei:standOff/*" mode="m:record">
     <div data-tei="{local-name()}" class="part"><xsl:apply-templates select="@*" mode="m:attributes"/><h2 class="generated" lang="{$t:lang}"><xsl:value-of select="b:label(local-name())"/></h2><xsl:apply-templates mode="m:record"/></div>
   </xsl:template>

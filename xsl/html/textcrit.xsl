@@ -20,7 +20,7 @@
   <xsl:template match="text()" mode="m:app"><xsl:if test="normalize-space()"><xsl:value-of select="."/></xsl:if></xsl:template>
   <xsl:template match="*" mode="m:app"><xsl:apply-templates select="."/></xsl:template>
   <xsl:template match="tei:rdg[preceding-sibling::tei:lem or preceding-sibling::tei:rdg or preceding-sibling::tei:rdgGrp] | tei:rdgGrp[preceding-sibling::tei:lem or preceding-sibling::tei:rdg or preceding-sibling::tei:rdgGrp]" mode="m:app">
-    <span data-apart="" class="variant"><span class="generated label"><xsl:value-of select="b:word('reading.variant')"/></span><xsl:text> </xsl:text><xsl:apply-templates select="."/></span>
+    <span data-apart="" class="variant"><span class="generated sr"><xsl:value-of select="b:word('reading.variant')"/><xsl:text> </xsl:text></span><xsl:apply-templates select="."/></span>
   </xsl:template>
   <xsl:template match="tei:lem | tei:rdg"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/><xsl:apply-templates select="." mode="p:silent"/><xsl:apply-templates select="@wit | @source" mode="m:sigla"/></span></xsl:template>
   <xsl:template match="tei:rdgGrp"><span data-tei="rdgGrp"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:app"/></span></xsl:template>
@@ -51,6 +51,8 @@
     <span data-tei="{local-name()}" class="generated sign"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:text>[</xsl:text><xsl:value-of select="b:word(concat('element.', local-name()))"/><xsl:apply-templates select="@wit" mode="m:sigla"/>]</span>
   </xsl:template>
 
+  <!-- A note in a list of variants stands in its place. -->
+  <xsl:template match="tei:listApp/tei:note" priority="0.9"><div data-tei="note" class="block-note"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
   <xsl:template match="tei:listApp"><div data-tei="listApp"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
   <!-- The witnesses, and those that descend from them (TC-listWit). -->
   <xsl:template match="tei:listWit"><div data-tei="listWit"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="tei:head"/><ul class="plain"><xsl:apply-templates select="node()[not(self::tei:head)]" mode="p:in-list"/></ul></div></xsl:template>

@@ -9,6 +9,9 @@
   <xsl:template match="*[@b:id]" priority="-0.4"><passage><xsl:copy-of select="@b:id"/><xsl:apply-templates/></passage></xsl:template>
   <xsl:template match="comment() | processing-instruction()"/>
 
+  <!-- Levels of one word in a vocabulary of its own are words. -->
+  <xsl:template match="tei:w/*[not(self::tei:*) and preceding-sibling::*[1]]"><xsl:text>&#10;</xsl:text><xsl:apply-templates/></xsl:template>
+
   <!-- A block, and a block that follows its neighbours on the next line. -->
   <xsl:template name="t:block"><block><xsl:copy-of select="@b:id"/><xsl:apply-templates/></block></xsl:template>
   <xsl:template name="t:tight"><block tight="yes"><xsl:copy-of select="@b:id"/><xsl:apply-templates/></block></xsl:template>

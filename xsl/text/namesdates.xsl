@@ -13,5 +13,5 @@
   <xsl:template match="tei:listPerson//tei:listPerson | tei:listPlace//tei:listPlace | tei:listOrg//tei:listOrg | tei:listEvent//tei:listEvent
       | tei:listPerson//tei:listRelation" priority="2"><xsl:call-template name="t:block"/></xsl:template>
   <xsl:template match="tei:person | tei:personGrp | tei:place | tei:org | tei:listEvent/tei:event | tei:nym | tei:listObject/tei:object"><xsl:call-template name="t:tight"/></xsl:template>
-  <xsl:template match="tei:person/* | tei:place/* | tei:org/* | tei:person/tei:persName/* | tei:event/*[not(self::tei:p)]"><xsl:call-template name="t:spaced"/></xsl:template>
+  <xsl:template match="tei:person/* | tei:place/* | tei:org/* | tei:person/tei:persName/* | tei:person/*[not(self::tei:persName or self::tei:p or self::tei:note)]/* | tei:place/*/* | tei:settlement/* | tei:location/* | tei:event/*[not(self::tei:p)]"><xsl:call-template name="t:spaced"/></xsl:template>
 </xsl:stylesheet>
