@@ -102,7 +102,8 @@ def write_edition(
     shelf: Shelf,
 ) -> bool:
     """Write these documents. False, and nothing is changed, when one of them turned out to have errors."""
-    corpus = run.once("compose", "", compose, project, entries)
+    others = [source for source in sources if run.options.only and source.path not in run.options.only]
+    corpus = run.once("compose", "", compose, project, entries, others)
     if run.sound(entries) != entries:
         return False
     if run.options.check:
@@ -162,6 +163,7 @@ def slim(entry: Entry, shelf: Shelf, imprints: dict[Imprint, Imprint]) -> Entry:
         anchors=shelf.put(tuple[str, str], entry.anchors),
         mentions=shelf.put(Mention, entry.mentions),
         outward=shelf.put(Outward, entry.outward),
+        astray=shelf.put(Finding, entry.astray),
         about=replace(entry.about, actions=actions, lines=lines),
         kin=replace(entry.kin, ties=ties),
         imprint=imprints.setdefault(entry.imprint, entry.imprint),
@@ -178,7 +180,10 @@ def first_reading(source: Source, project: Project, checks: Sequence[Check], mem
         return None, findings
     for check in (validate, *checks):
         findings += check(project, document)
-    entry = memory.signed(source, describe(project, document))
+    # What a pointer means may be known only to a list of the edition: that is judged when all entries are at hand.
+    astray = tuple(one for one in findings if one.goal)
+    findings = [one for one in findings if not one.goal]
+    entry = memory.signed(source, replace(describe(project, document), astray=astray))
     memory.keep("read", source, (entry, findings))
     return entry, findings
 

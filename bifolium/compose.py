@@ -7,6 +7,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import overload
 from urllib.parse import unquote
@@ -14,12 +15,17 @@ from urllib.parse import unquote
 from bifolium import locales
 from bifolium.findings import find, weigh
 from bifolium.metadata import records
-from bifolium.model import Corpus, Entry, Finding, Name, Occurrence, Project, Severity
+from bifolium.model import Corpus, Entry, Finding, Name, Occurrence, Project, Severity, Source
 from bifolium.versions.together import together
 
 
-def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Finding]]:
-    """The Corpus of these entries. The order is by date, then by key; what has no date comes last."""
+def compose(
+    project: Project, entries: Iterable[Entry], unread: Sequence[Source] = ()
+) -> tuple[Corpus, list[Finding]]:
+    """The Corpus of these entries. The order is by date, then by key; what has no date comes last.
+
+    `unread` are the documents of the edition that nobody asked for, when only some are checked.
+    """
     ordered = tuple(sorted(entries, key=lambda entry: (_when(entry.date), entry.key)))
     by_path = {entry.path: entry for entry in ordered}
     names = _names(ordered)
@@ -27,7 +33,7 @@ def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Fi
         entries=ordered,
         by_path=by_path,
         order={entry.path: number for number, entry in enumerate(ordered)},
-        anchors=Anchors(by_path, {name.id: name.href for name, _ in names}),
+        anchors=Anchors(by_path, {name.id: name.href for name, _ in names} | _listed(names)),
         names=names,
         interface=interface(project, ordered),
         titles=_titles(ordered),
@@ -36,7 +42,7 @@ def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Fi
         licence=_same(entry.licence for entry in ordered),
         families=together(ordered),
     )
-    return corpus, list(_dangling(corpus))
+    return corpus, [*_dangling(corpus), *_astray(project, corpus, unread)]
 
 
 _BACKWARDS = str.maketrans("0123456789", "9876543210")
@@ -66,6 +72,20 @@ def _dangling(corpus: Corpus) -> Iterator[Finding]:
         )  # fmt: skip
         private = ":" in pointer.written.partition("#")[0]
         yield weigh(found, Severity.WARNING) if private else found
+
+
+def _astray(project: Project, corpus: Corpus, unread: Sequence[Source]) -> Iterator[Finding]:
+    """Pointers to a name that neither their own document nor a list of the edition bears (TEI Guidelines, ND)."""
+    missing = [one for entry in corpus.entries for one in entry.astray if f"#{one.goal}" not in corpus.anchors]
+    elsewhere: set[str] = set()
+    if missing:
+        for source in unread:
+            with suppress(OSError):  # whoever reads it will say what is wrong with it
+                elsewhere.update(map(bytes.decode, _ID.findall((project.root / source.path).read_bytes())))
+    yield from (replace(one, goal="") for one in missing if one.goal not in elsewhere)
+
+
+_ID = re.compile(rb"""xml:id\s*=\s*["']([\w.-]+)["']""")
 
 
 def interface(project: Project, entries: tuple[Entry, ...]) -> tuple[str, ...]:
@@ -132,7 +152,10 @@ class Occurrences(Sequence[Occurrence]):
 
 
 class Anchors(Mapping[str, str]):
-    """"edition/a.xml#id" -> href, for all documents and names, without saying again what the entries say."""
+    """"edition/a.xml#id" -> href, for all documents and names, without saying again what the entries say.
+
+    "#id" leads to the entry of a list that alone in the edition has this xml:id.
+    """
 
     def __init__(self, entries: Mapping[str, Entry], names: Mapping[str, str]) -> None:
         self._entries, self._names = entries, names
@@ -168,10 +191,20 @@ def _names(entries: tuple[Entry, ...]) -> tuple[tuple[Name, Occurrences], ...]:
     xml:id: other names and documents may come and go.
     """
     found = {name.id: Occurrences(entries) for entry in entries for name in entry.names}
+    listed = _alone(found)
     for number, entry in enumerate(entries):
+        local: set[str] | None = None  # the names of the document itself, which come before those of a list
         for place, mention in enumerate(entry.mentions):
-            if mention.target in found:
-                found[mention.target].add(number, place)
+            target = mention.target
+            if target not in found:
+                path, _, xml_id = target.partition("#")
+                if path != entry.path or xml_id not in listed:
+                    continue
+                local = {own for own, _ in entry.anchors} if local is None else local
+                if xml_id in local:
+                    continue
+                target = listed[xml_id]
+            found[target].add(number, place)
     named: dict[str, Name] = {}
     for entry in entries:
         taken: set[str] = set()
@@ -184,6 +217,23 @@ def _names(entries: tuple[Entry, ...]) -> tuple[tuple[Name, Occurrences], ...]:
             taken.add(part.casefold())
             named[name.id] = replace(name, href=f"names/{entry.key}/{part}.html") if found[name.id] else name
     return tuple((name, found[name.id]) for name in sorted(named.values(), key=lambda n: (n.filed, n.id)))
+
+
+def _alone(ids: Iterable[str]) -> dict[str, str]:
+    """"thun" -> "edition/lists/persons.xml#thun", for each xml:id that only one entry of all lists has.
+
+    Strictly, "#thun" names something in its own document; but most projects mean the entry in their list of persons.
+    """
+    found: dict[str, list[str]] = {}
+    for one in ids:
+        found.setdefault(one.partition("#")[2], []).append(one)
+    return {xml_id: same[0] for xml_id, same in found.items() if len(same) == 1}
+
+
+def _listed(names: Iterable[tuple[Name, Occurrences]]) -> dict[str, str]:
+    """"#thun" -> the address of the entry that alone bears this name."""
+    hrefs = {name.id: name.href for name, _ in names}
+    return {f"#{xml_id}": hrefs[one] for xml_id, one in _alone(hrefs).items()}
 
 
 def _file(xml_id: str, apart: bool = False) -> str:

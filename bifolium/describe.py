@@ -312,7 +312,9 @@ def _mentions(document: Document, texts: list[Any], where: _Where) -> Iterable[M
     context = _Context()
     for text in texts:
         for element in text.iter(*(TEI + tag for tag in MENTIONS)):
-            for pointer in (element.get("ref") or element.get("corresp") or "").split():
+            key = element.get("key", "").strip()  # what only this project understands: its lists may have it (ND)
+            keyed = f"#{key}" if re.fullmatch(r"[\w.-]+", key) else ""
+            for pointer in (element.get("ref") or element.get("corresp") or keyed).split():
                 target = links.normal(links.expand(pointer, declared), source.path)
                 if not target or "#" not in target:
                     continue

@@ -45,6 +45,7 @@ class Finding:
     place: Place
     hint: str = ""
     allowed: str = ""  # the reason given in allow.toml, when this finding has been let pass
+    goal: str = ""  # of a pointer: the name that nothing in its document bears, but a list of the edition may
     again: tuple[tuple[int, int], ...] = ()  # line and column of every further place in the file with the same fault
 
 
@@ -247,6 +248,7 @@ class Entry:
     names: tuple[Name, ...] = ()
     mentions: Sequence[Mention] = ()
     outward: Sequence[Outward] = ()
+    astray: Sequence[Finding] = ()  # of its pointers; each holds unless a list of the edition has its goal
     files: tuple[str, ...] = ()  # the plain texts it offers, from the root of the output
     imprint: Imprint = Imprint()
     about: About = About()

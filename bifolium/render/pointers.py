@@ -34,8 +34,11 @@ class Pointers:
         # A name leads to its entry in the index; anything else in the same document to where it stands.
         if target.startswith("names/") or (target and not expanded.startswith("#")):
             return f"/{target}"
-        if expanded.startswith("#") and expanded[1:] in self.local:
-            return f"#{self.local[expanded[1:]]}"
+        if expanded.startswith("#"):
+            if expanded[1:] in self.local:
+                return f"#{self.local[expanded[1:]]}"
+            listed = self.anchors.get(expanded, "")  # what only a list of the edition knows
+            return f"/{listed}" if listed else ""
         return links.web(expanded)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -49,6 +50,8 @@ MISSING = {
     "resp": "header.responsible-undeclared",
     "facs": "facsimile.zone-missing",
 }
+# What these point to stands in the same file; a person who is meant may stand in a list of the edition.
+AT_HOME = names("hand new scribeRef scriptRef facs rendition calendar change decls next prev spanTo")
 
 
 def pointers(seen: Survey) -> Iterator[Finding]:
@@ -154,7 +157,8 @@ def _local(seen: Survey, attribute: str, target: str, use: Use, written: str = "
         )  # fmt: skip
         # What a private scheme means, or what is in the file of which this one is a part, we need not know.
         doubtful = bool(written) or local(seen.root) not in WHOLE
-        yield weigh(found, Severity.WARNING) if doubtful else found
+        found = weigh(found, Severity.WARNING) if doubtful else found
+        yield found if attribute in AT_HOME else replace(found, goal=name)
         return
     kind = local(bearer)
     if attribute in KINDS and kind not in KINDS[attribute][0]:

@@ -12,6 +12,11 @@
       | tei:district[@ref] | tei:bloc[@ref] | tei:eventName[@ref] | tei:objectName[@ref] | tei:roleName[@ref] | tei:addName[@ref] | tei:surname[@ref] | tei:forename[@ref]">
     <a data-tei="{local-name()}" class="name" href="{b:href(@ref)}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></a>
   </xsl:template>
+  <!-- A key means the entry of a list in the edition that bears it as its xml:id (ND, att.canonical). -->
+  <xsl:template match="tei:persName[@key][not(@ref)] | tei:placeName[@key][not(@ref)] | tei:orgName[@key][not(@ref)] | tei:geogName[@key][not(@ref)] | tei:settlement[@key][not(@ref)]
+      | tei:name[@key][not(@ref)] | tei:rs[@key][not(@ref)]">
+    <a data-tei="{local-name()}" class="name" href="{b:href(concat('#', normalize-space(@key)))}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></a>
+  </xsl:template>
 
   <!-- Lists of persons, places and other things inside a text (ND-person): each entry a set of labelled facts. -->
   <xsl:template match="tei:listPerson | tei:listPlace | tei:listOrg | tei:listEvent | tei:listNym | tei:listObject | tei:listRelation
