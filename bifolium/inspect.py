@@ -22,22 +22,13 @@ from zlib import crc32
 
 from bifolium.findings import find
 from bifolium.model import Artifact, Finding, Place
+from bifolium.tags import ENDS_P, FOREIGN, VOID, Tags, tags
 
 _TAG = r"""<(/?)([a-zA-Z][^\s/>]*)([^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*)>"""
-# As our templates and stylesheets write them, with every value in quotation marks.
-_TAGS = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:\s+[^\s="'<>/]+(?:="[^"]*")?)*)\s*>""")
 _TOKEN = re.compile("<!--.*?-->|<!doctype[^>]*>|" + _TAG, re.S | re.I)
-_TOLD = re.compile(r'(?:^|\s)(id|href|src|lang|poster|data)="([^"]*)"', re.M)
 _ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-# What may not stand in a paragraph: a browser would end the paragraph before it (HTML, 4.4.1).
-_ENDS_P = frozenset(
-    "address article aside blockquote details dialog div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hgroup hr main menu nav ol p pre section table ul".split()
-)
 _RAW = frozenset(("script", "style"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_FOREIGN = frozenset(("svg", "math"))
 _LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _LINKS = ("href", "src", "poster", "data")
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -77,7 +68,7 @@ def inspect(artifacts: Iterable[Artifact]) -> tuple[list[Seen], list[Finding]]:
 
     Pages given together (those of one document) are compared with each other at once.
     """
-    pages = {a.path: _page(a.path, a.data.decode("utf-8")) for a in artifacts if a.media_type == "text/html"}
+    pages = {a.path: _page(a.path, a.data) for a in artifacts if a.media_type == "text/html"}
     found: list[Finding] = []
     seen: list[Seen] = []
     same: dict[bytes, bytes] = {}  # pages in several languages have the same ids: keep them once
@@ -172,55 +163,43 @@ def _key(link: str) -> int:
     return _sum(target) << 32 | (_sum(fragment) if fragment else 0)
 
 
-def _page(path: str, text: str) -> _Page:
+def _page(path: str, data: bytes) -> _Page:
     """A page, read fast; and once more with care when anything about it is unusual, to say what and where."""
-    return _read_fast(path, text) or _read(path, text)
+    text = data.decode("utf-8")
+    return _read_fast(path, text, tags(data)) or _read(path, text)
 
 
-def _read_fast(path: str, text: str) -> _Page | None:
+def _read_fast(path: str, text: str, page_tags: Tags | None) -> _Page | None:
     """A page without faults, without the places of its ids and links; None when there may be a fault."""
-    tags = _TAGS.findall(text)
-    if text.count("<") != len(tags) + 1:  # the document type; comments are unusual, and so is a bare “<”
-        return None
-    open_tags: list[str] = []
-    paragraphs = level = 0
-    for end, name, said in tags:
-        if end:
-            if not open_tags or open_tags.pop() != name:
-                return None
-            paragraphs -= name == "p"
+    page = _Page(path, text, {}, {}, [])
+    folder = posixpath.dirname(path)
+    addresses: dict[str, None] = {}
+    level = 0
+    for (name, opens, _, attributes), _ in page_tags or ():
+        if not opens:
             continue
-        if (
-            (paragraphs and name in _ENDS_P)
-            or (name == "img" and "alt=" not in said)
-            or (name == "html" and "lang=" not in said)
-            or name in _FOREIGN
-        ):
-            return None
         if name in _HEADINGS:
             if _HEADINGS[name] > level + 1 or (name == "h1" and level):
                 return None
             level = _HEADINGS[name]
-        if name not in _VOID:
-            open_tags.append(name)
-            paragraphs += name == "p"
-    attributes = "\n".join([said for _, _, said in tags if said])
-    if open_tags or not level:
-        return None
-    page = _Page(path, text, {}, {}, [])
-    folder = posixpath.dirname(path)
-    told = _TOLD.findall(attributes)
-    ids = [html.unescape(value) for name, value in told if name == "id"]
-    page.ids.update(dict.fromkeys(ids, 0))
-    if len(page.ids) != len(ids) or not all(value and not any(map(str.isspace, value)) for value in ids):
-        return None
-    for name, value in dict.fromkeys(told):
-        if name == "lang":
-            if not _LANG.fullmatch(value):
+        if not attributes:
+            if name in ("html", "img"):  # it lacks a language, or an alternative
                 return None
-        elif name != "id":
-            _link(page, folder, html.unescape(value), 0)
-    return None if page.faults else page
+            continue
+        if (own := attributes.get("id")) is not None:
+            if own in page.ids or len(own.split()) != 1 or own != own.strip():
+                return None
+            page.ids[own] = 0
+        if not _LANG.fullmatch(attributes.get("lang", "und")):
+            return None
+        if (name == "img" and "alt" not in attributes) or (name == "html" and "lang" not in attributes):
+            return None
+        for kind in _LINKS:
+            if kind in attributes:
+                addresses[attributes[kind]] = None
+    for address in addresses:
+        _link(page, folder, address, 0)
+    return page if level and not page.faults else None
 
 
 def _read(path: str, text: str) -> _Page:
@@ -245,9 +224,9 @@ def _read(path: str, text: str) -> _Page:
                 return page  # everything after it would be a fault that follows from this one
             open_tags.pop()
             paragraphs -= name == "p"
-            foreign -= name in _FOREIGN
+            foreign -= name in FOREIGN
             continue
-        if paragraphs and name in _ENDS_P and not foreign:
+        if paragraphs and name in ENDS_P and not foreign:
             fault(("not-well-formed", start, {"what": f"{name} inside a paragraph"}))
         said = token.group(3)
         attributes = _attributes(said) if said else {}
@@ -271,10 +250,10 @@ def _read(path: str, text: str) -> _Page:
         if name in _RAW:
             end = text.lower().find(f"</{name}", position)
             count = position = end if end >= 0 else position
-        if name not in _VOID and not (foreign and said.endswith("/")):
+        if name not in VOID and not (foreign and said.endswith("/")):
             open_tags.append((name, start))
             paragraphs += name == "p"
-            foreign += name in _FOREIGN
+            foreign += name in FOREIGN
     if open_tags:
         fault(("not-well-formed", open_tags[-1][1], {"what": f"{open_tags[-1][0]} is never closed"}))
     if not level:

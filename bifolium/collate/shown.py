@@ -6,6 +6,7 @@ the final characters must be those of the tree; so the words are taken from the 
 
 from __future__ import annotations
 
+import html
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
@@ -19,6 +20,7 @@ from bifolium.collate.rules import LINES, MARKS, RUNNING
 from bifolium.collate.source import MAYBE
 from bifolium.model import Artifact, Output
 from bifolium.parse import parse_html, parse_xml
+from bifolium.tags import Tags, tags
 
 Key = tuple[str, bool]  # a unit, and whether the text stands apart from its run
 NOBODY: Key = ("", False)  # of the program's words and the frame of the page
@@ -43,7 +45,7 @@ def shown(output: Output) -> Shown:
     """What an output shows. Raises nothing: what it does not show is missing, and collation says so."""
     if output.tree is None:
         pages = (page for page in output.artifacts if page.media_type.startswith("text/html"))
-        return Shown(_joined(piece for page in pages for piece in _of_html(parse_html(page.data))))
+        return Shown(_joined(piece for page in pages for piece in _of_page(page.data)))
     # Where the marks of a page are left out, its breaks are too: words across them are whole (MAYBE is not granted).
     whole = MARKS in output.leaves_out
     root = output.tree.getroot() if hasattr(output.tree, "getroot") else output.tree
@@ -69,6 +71,43 @@ def _joined(pieces: Iterable[tuple[Key, str]]) -> dict[Key, str]:
         if key is not NOBODY:
             found.setdefault(key, []).append(text)
     return {key: "".join(parts) for key, parts in found.items()}
+
+
+def _of_page(data: bytes) -> list[tuple[Key, str]]:
+    """The text of a page, from its final bytes. An unusual page is read as a browser would mend it."""
+    if b"data-unit" not in data:
+        return []
+    read = tags(data)
+    return _of_html(parse_html(data)) if read is None else _of_tags(read)
+
+
+def _of_tags(page: Tags) -> list[tuple[Key, str]]:
+    """The text of a page, each stretch with what it belongs to, in the order in which they begin."""
+    found: list[tuple[Key, list[str]]] = []
+    dropped: list[str] = []  # what the program says, and the frame of the page
+    key, parts, silent = NOBODY, dropped, False  # what is open: what text in it belongs to, and where it goes
+    stack: list[tuple[Key, list[str], bool]] = []
+    for (name, opens, closes, attributes), text in page:
+        if opens:
+            stack.append((key, parts, silent))
+            if attributes and not silent:
+                css, unit = attributes.get("class"), attributes.get("data-unit")
+                if css and "generated" in css.split():
+                    parts, silent = dropped, True
+                elif unit is not None or "data-apart" in attributes:
+                    inside = (unit or UNNAMED, False) if unit is not None else (key[0], True)
+                    if inside[0] and inside != key:
+                        key, parts = inside, [MAYBE]
+                        found.append((key, parts))
+            if name in LINES:
+                parts.append(MAYBE)
+        if closes:
+            if name in LINES:
+                parts.append(MAYBE)
+            key, parts, silent = stack.pop()
+        if parts is not dropped:
+            parts.append(html.unescape(text) if "&" in text else text)
+    return [(key, "".join(parts)) for key, parts in found]
 
 
 def _of_html(tree: Any) -> list[tuple[Key, str]]:
