@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
+from types import FunctionType, MethodType
 from typing import Any
 
 import jinja2
@@ -17,11 +18,20 @@ from bifolium.metadata.head import head
 from bifolium.model import Artifact, Corpus, Entry, Project
 
 
+class _Context(jinja2.runtime.Context):
+    """The variables of a template. It calls functions as they are: Jinja asks each first whether it wants more."""
+
+    def call(self, function: Any, /, *args: Any, **more: Any) -> Any:
+        if type(function) in (FunctionType, MethodType):
+            return function(*args)
+        return super().call(function, *args, **more)
+
+
 @cache
 def environment(project: Project) -> jinja2.Environment:
     """Where templates come from: the project's `templates/`, then ours; `core:NAME` is always ours."""
     ours = jinja2.FileSystemLoader(project.installation / "templates")
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.ChoiceLoader(
             [
                 jinja2.FileSystemLoader(project.root / "templates"),
@@ -36,6 +46,8 @@ def environment(project: Project) -> jinja2.Environment:
         keep_trailing_newline=True,
         auto_reload=False,  # a build looks at each template once
     )
+    made.context_class = _Context
+    return made
 
 
 def in_tree(lang: str, corpus: Corpus, path: str) -> str:
