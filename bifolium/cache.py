@@ -7,6 +7,7 @@ A name says all that its file depends on (digests of the source and of the recip
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 from collections.abc import Collection
 from pathlib import Path
@@ -30,10 +31,13 @@ def keep(project: Project, name: str, data: bytes) -> bool:
     path = _path(project, name)
     unfinished = path.with_name(f"{path.name}.new-{secrets.token_hex(4)}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not (ignore := _path(project, ".gitignore")).exists():  # nothing in here is anybody's work
-            ignore.write_bytes(b"*\n")
-        unfinished.write_bytes(data)
+        try:
+            unfinished.write_bytes(data)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not (ignore := _path(project, ".gitignore")).exists():  # nothing in here is anybody's work
+                ignore.write_bytes(b"*\n")
+            unfinished.write_bytes(data)
         unfinished.replace(path)
     except OSError:
         with contextlib.suppress(OSError):
@@ -48,8 +52,9 @@ def _path(project: Project, name: str) -> Path:
 
 def prune(project: Project, folder: str, names: Collection[str]) -> None:
     """Forget what is kept in a folder under other names than these."""
-    top = _path(project, folder)
-    for path in top.rglob("*.json") if top.is_dir() else ():
-        if path.relative_to(project.root / ".bifolium").as_posix() not in names:
-            with contextlib.suppress(OSError):
-                path.unlink()
+    for place, _, files in os.walk(_path(project, folder)):
+        here = Path(place).relative_to(project.root / ".bifolium").as_posix()
+        for file in files:
+            if file.endswith(".json") and f"{here}/{file}" not in names:
+                with contextlib.suppress(OSError):
+                    Path(place, file).unlink()

@@ -66,6 +66,7 @@ def _files(project: Project, findings: list[Finding]) -> Iterator[Path]:
     """The files that may be TEI, hidden ones left out."""
     inside = project.root.resolve()
     for folder, folders, names in os.walk(project.edition):
+        outside = not Path(folder).resolve().is_relative_to(inside)
         for name in list(folders):
             if name.startswith("."):
                 folders.remove(name)
@@ -80,7 +81,7 @@ def _files(project: Project, findings: list[Finding]) -> Iterator[Path]:
             if not _unicode(place):
                 shown = place.encode(errors="replace").decode()
                 findings.append(find("discover.name-broken", Place(shown)))
-            elif not path.resolve().is_relative_to(inside):
+            elif outside or (path.is_symlink() and not path.resolve().is_relative_to(inside)):
                 findings.append(find("discover.outside", Place(place)))
             else:
                 yield path

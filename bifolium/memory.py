@@ -9,11 +9,11 @@ the result is the same, byte for byte. A record that is missing, damaged or out 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -23,7 +23,7 @@ from lxml import etree
 from bifolium import cache
 from bifolium import project as projects
 from bifolium.model import Corpus, Entry, Project, Source
-from bifolium.plain import noun, plain
+from bifolium.plain import noun, packed, unpacked
 
 # Small files are known by what is in them; of others (scans, mostly) the size and the time of the last change must do.
 _SMALL = 1_000_000
@@ -48,7 +48,7 @@ class Memory:
         digest, _, told = data.partition(b"\n")
         if digest != hashlib.sha256(told).hexdigest().encode():
             return None  # damaged; it will be written anew
-        given, asked, result = json.loads(told)
+        given, asked, result = unpacked(told)
         if given != self._given(step, source, corpus, includes=bool(given[-1])):
             return None
         if corpus is not None and any(_answer(corpus, name, key) != answer for name, key, answer in asked):
@@ -64,8 +64,7 @@ class Memory:
             return
         asked = list(corpus.asked.items()) if isinstance(corpus, Listening) else []
         given = self._given(step, source, corpus, includes=self._includes(source))
-        record = [given, [[*question, answer] for question, answer in asked], plain(result)]
-        told = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+        told = packed([given, [[*question, answer] for question, answer in asked], result])
         cache.keep(self.project, _name(step, source), hashlib.sha256(told).hexdigest().encode() + b"\n" + told)
 
     def signed(self, source: Source, entry: Entry) -> Entry:
@@ -89,8 +88,13 @@ class Memory:
 
     def _includes(self, source: Source) -> bool:
         """Whether a document may include others (XInclude)."""
-        data = (self.project.root / source.path).read_bytes()
-        return b"XInclude" in data.replace(b"\0", b"")  # UTF-16 has a 0 in each letter
+        return _names_xinclude(self.project.root / source.path, source.digest)
+
+
+@lru_cache(maxsize=1)  # it is asked for when the record is looked for, and when it is written
+def _names_xinclude(path: Path, digest: str) -> bool:
+    data = path.read_bytes()
+    return b"XInclude" in data or (b"\0" in data and b"XInclude" in data.replace(b"\0", b""))  # UTF-16 has zeros
 
 
 FORGETFUL = Memory(Project(Path(), Path(), Path()))

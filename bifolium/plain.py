@@ -6,10 +6,12 @@ Nothing but data comes out of it, whatever goes in: unlike a pickle, a file that
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -23,15 +25,8 @@ def plain(value: Any) -> Any:
     >>> plain((Place("a.xml", 3), b"x"))
     [['a.xml', 3, 0, ''], 'eA==']
     """
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
-    if is_dataclass(value) and not isinstance(value, type):
-        return [plain(getattr(value, name)) for name in _names(type(value))]
-    if isinstance(value, Sequence):
-        return [plain(each) for each in value]
-    raise TypeError(f"{type(value).__name__} cannot be written as plain data")
+    kind: Any = type(value)
+    return value if kind in _PLAIN else _writer(kind)(value)
 
 
 def noun(kind: Any, data: Any) -> Any:
@@ -42,6 +37,37 @@ def noun(kind: Any, data: Any) -> Any:
     (Place(path='a.xml', line=3, column=0, xpath=''), b'x')
     """
     return _reader(kind)(data)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+unpacked = json.loads
+
+
+def packed(value: Any) -> bytes:
+    """The value as JSON, without superfluous space, in UTF-8. `unpacked` gives it back as plain data."""
+    return _encode(plain(value)).encode()
+
+
+_PLAIN = frozenset((str, int, float, bool, NoneType))
+
+
+@cache
+def _writer(kind: type) -> Read:
+    """How a value of this type is made plain."""
+    if issubclass(kind, str | int | float):
+        return lambda value: value
+    if issubclass(kind, bytes):
+        return lambda value: base64.b64encode(value).decode("ascii")
+    if is_dataclass(kind):
+        take = [attrgetter(name) for name in _names(kind)]
+        return lambda value: _list([get(value) for get in take])
+    if issubclass(kind, Sequence):
+        return _list
+    raise TypeError(f"{kind.__name__} cannot be written as plain data")
+
+
+def _list(values: Iterable[Any]) -> list[Any]:
+    return [value if type(value) in _PLAIN else plain(value) for value in values]
 
 
 @cache

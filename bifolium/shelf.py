@@ -5,14 +5,14 @@ An edition of ten thousand letters has some hundred thousand anchors and mention
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO, Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
-from bifolium.plain import noun, plain
+from bifolium.plain import noun, packed, unpacked
 
 T = TypeVar("T")
 
@@ -25,8 +25,8 @@ class Shelf:
         os.close(handle)
         self.path = Path(name)
         self._size = 0
-        self._opened: tuple[int, BinaryIO] | None = None  # by which process; a file must not be shared by two
-        self._last: tuple[int, Sequence[Any]] = (-1, ())
+        self._opened: tuple[int, FileIO] | None = None  # by which process; a file must not be shared by two
+        self._last: tuple[int, list[Any]] = (-1, [])
 
     def __enter__(self) -> Shelf:
         return self
@@ -40,48 +40,52 @@ class Shelf:
         """The same sequence, kept in the file. `kind` is the type of its items."""
         if not values:
             return ()
-        line = json.dumps(plain(values), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        data = packed(values)
         file = self._file()
-        file.seek(0, os.SEEK_END)
-        file.write(line)
-        file.flush()  # another process may read it next
-        self._size += len(line)
-        return Shelved(self, kind, self._size - len(line), len(values))
+        file.seek(self._size)
+        file.write(data)
+        self._size += len(data)
+        return Shelved(self, kind, self._size - len(data), len(data), len(values))
 
-    def take(self, kind: Any, offset: int) -> Sequence[Any]:
-        """What was put there. The last is remembered: who asks for one item often asks for the next."""
+    def take(self, offset: int, size: int) -> list[Any]:
+        """What was put there, as plain data. The last is remembered: who asks for one item often asks for the next."""
         if self._last[0] != offset:
             file = self._file()
             file.seek(offset)
-            self._last = offset, noun(tuple[kind, ...], json.loads(file.readline()))
+            self._last = offset, unpacked(file.read(size))
         return self._last[1]
 
-    def _file(self) -> BinaryIO:
+    def _file(self) -> FileIO:
         if self._opened is None or self._opened[0] != os.getpid():
-            self._opened = os.getpid(), self.path.open("r+b")
+            self._opened = os.getpid(), FileIO(self.path, "r+")  # without a buffer: another process may read it next
         return self._opened[1]
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"path": self.path, "_size": self._size, "_opened": None, "_last": (-1, ())}
+        return {"path": self.path, "_size": self._size, "_opened": None, "_last": (-1, [])}
 
 
 class Shelved(Sequence[T], Generic[T]):
-    """A sequence on a shelf."""
+    """A sequence on a shelf. Its items are made when they are asked for."""
 
-    __slots__ = ("_at", "_kind", "_length", "_shelf")
+    __slots__ = ("_at", "_kind", "_length", "_shelf", "_size")
 
-    def __init__(self, shelf: Shelf, kind: Any, at: int, length: int) -> None:
-        self._shelf, self._kind, self._at, self._length = shelf, kind, at, length
+    def __init__(self, shelf: Shelf, kind: Any, at: int, size: int, length: int) -> None:
+        self._shelf, self._kind, self._at, self._size, self._length = shelf, kind, at, size, length
 
     def __len__(self) -> int:
         return self._length
 
     def __iter__(self) -> Iterator[T]:
-        return iter(self._shelf.take(self._kind, self._at))
+        kind = self._kind
+        return (noun(kind, one) for one in self._shelf.take(self._at, self._size))
 
     @overload
     def __getitem__(self, index: int) -> T: ...
     @overload
     def __getitem__(self, index: slice) -> Sequence[T]: ...
     def __getitem__(self, index: int | slice) -> T | Sequence[T]:
-        return self._shelf.take(self._kind, self._at)[index]
+        found: Any = self._shelf.take(self._at, self._size)[index]
+        if isinstance(index, slice):
+            return [noun(self._kind, one) for one in found]
+        made: T = noun(self._kind, found)
+        return made

@@ -34,7 +34,7 @@ class Tag(NamedTuple):
     attributes: Mapping[str, str]  # of the start, decoded; the names in small letters
 
 
-Tags = Sequence[tuple[Tag, str]]  # the text is as it stands in the file
+Tags = Sequence[tuple[Tag, str]]
 
 
 @lru_cache(maxsize=16)  # the pages of one document
@@ -69,7 +69,7 @@ def tags(page: bytes) -> Tags | None:
                 foreign += name in FOREIGN
             elif name not in VOID and not foreign:  # only SVG and MathML know empty elements
                 return None
-        found.append((tag, text))
+        found.append((tag, html.unescape(text) if "&" in text else text))
     return None if open_ else found
 
 

@@ -19,8 +19,10 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -65,23 +67,19 @@ def write(folder: Path, artifacts: Iterable[Artifact]) -> tuple[list[Written], l
     """
     written: list[Written] = []
     findings: list[Finding] = []
-    known: set[Path] = set()
+    folders: set[str] = set()  # that are there
     for artifact in artifacts:
-        place = Place(artifact.path)
-        if not _is_safe(artifact.path):
-            findings.append(find("write.path-unsafe", place, path=artifact.path))
+        path, data = artifact.path, artifact.data
+        if not _is_safe(path):
+            findings.append(find("write.path-unsafe", Place(path), path=path))
             continue
-        path = folder / artifact.path
         try:
-            if path.parent not in known:
-                _make_folders(folder, path.parent)
-                known.add(path.parent)
-            _write_file(path, artifact.data)
+            _make_folder(folder, path.rpartition("/")[0], folders)
+            state = _write_file(f"{folder}/{path}", data)
         except OSError as error:
-            findings.append(find("write.refused", place, path=artifact.path, reason=error.strerror or error))
+            findings.append(find("write.refused", Place(path), path=path, reason=error.strerror or error))
         else:
-            digest = hashlib.sha256(artifact.data).hexdigest()
-            written.append(Written(artifact.path, len(artifact.data), digest, _state(path)))
+            written.append(Written(path, len(data), hashlib.sha256(data).hexdigest(), state))
     return written, findings
 
 
@@ -94,30 +92,28 @@ def again(output: Path, folder: Path, files: Iterable[Written]) -> bool:
     files = list(files)
     try:
         for file in files:
-            if _state(output / file.path) == file.state:
+            if _state(old_path := f"{output}/{file.path}") == file.state:
                 continue  # the very file that was written, and nobody has touched it
-            with (output / file.path).open("rb") as old:
+            with open(old_path, "rb") as old:
                 if hashlib.file_digest(old, "sha256").hexdigest() != file.digest:
                     return False
     except OSError:
         return False
-    known: set[Path] = set()
+    folders: set[str] = set()
     for file in files:
-        old_path, path = output / file.path, folder / file.path
-        if path.parent not in known:
-            _make_folders(folder, path.parent)
-            known.add(path.parent)
+        old_path, path = f"{output}/{file.path}", f"{folder}/{file.path}"
+        _make_folder(folder, file.path.rpartition("/")[0], folders)
         try:
             os.link(old_path, path)
         except FileExistsError:  # of another document, which shows the same picture
             continue
         except OSError:
-            _write_file(path, old_path.read_bytes())
+            _write_file(path, Path(old_path).read_bytes())
     return True
 
 
-def _state(path: Path) -> tuple[int, int]:
-    status = path.stat()
+def _state(path: str) -> tuple[int, int]:
+    status = os.stat(path)
     return status.st_ino, status.st_mtime_ns
 
 
@@ -128,23 +124,31 @@ def _is_safe(path: str) -> bool:
     )
 
 
-def _make_folders(root: Path, folder: Path) -> None:
+def _make_folder(root: Path, folder: str, known: set[str]) -> None:
+    """Make a folder below `root`, and those it stands in; `known` are those that are there."""
     # Never the root itself: a worker that outlives a killed build must not bring its staging folder back.
-    if folder != root and not folder.is_dir():
-        _make_folders(root, folder.parent)
-        folder.mkdir(exist_ok=True)
-        folder.chmod(0o755)
+    if folder and folder not in known:
+        path = f"{root}/{folder}"
+        if not os.path.isdir(path):
+            _make_folder(root, folder.rpartition("/")[0], known)
+            with suppress(FileExistsError):  # made by another process just now; or a file, as will be seen
+                os.mkdir(path)
+                os.chmod(path, 0o755)
+        known.add(folder)
 
 
-def _write_file(path: Path, data: bytes) -> None:
+def _write_file(path: str, data: bytes) -> tuple[int, int]:
+    """Write a file, unless it is there; and give its state."""
     try:
-        with path.open("xb") as file:
+        with open(path, "xb") as file:
             file.write(data)
     except FileExistsError:
-        if path.is_dir():
+        if os.path.isdir(path):
             raise
-        return
-    path.chmod(0o644)  # stated, because an edition must not depend on somebody's umask
+    status = os.stat(path)
+    if stat.S_IMODE(status.st_mode) != 0o644:  # an edition must not depend on somebody's umask
+        os.chmod(path, 0o644)
+    return status.st_ino, status.st_mtime_ns
 
 
 class Staging:

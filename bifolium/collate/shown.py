@@ -6,7 +6,6 @@ the final characters must be those of the tree; so the words are taken from the 
 
 from __future__ import annotations
 
-import html
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
@@ -20,12 +19,11 @@ from bifolium.collate.rules import LINES, MARKS, RUNNING
 from bifolium.collate.source import MAYBE
 from bifolium.model import Artifact, Output
 from bifolium.parse import parse_html, parse_xml
-from bifolium.tags import Tags, tags
+from bifolium.tags import Tag, tags
 
 Key = tuple[str, bool]  # a unit, and whether the text stands apart from its run
 NOBODY: Key = ("", False)  # of the program's words and the frame of the page
 UNNAMED = "?"  # a unit that does not say which
-_MARKED = etree.XPath("//*[@data-unit or @data-apart or contains(@class, 'generated')]")
 
 
 @dataclass(slots=True)
@@ -74,14 +72,11 @@ def _joined(pieces: Iterable[tuple[Key, str]]) -> dict[Key, str]:
 
 
 def _of_page(data: bytes) -> list[tuple[Key, str]]:
-    """The text of a page, from its final bytes. An unusual page is read as a browser would mend it."""
-    if b"data-unit" not in data:
-        return []
-    read = tags(data)
-    return _of_html(parse_html(data)) if read is None else _of_tags(read)
+    """The text of a page, from its final bytes."""
+    return _of_tags(tags(data) or _mended(data)) if b"data-unit" in data else []
 
 
-def _of_tags(page: Tags) -> list[tuple[Key, str]]:
+def _of_tags(page: Iterable[tuple[Tag, str]]) -> list[tuple[Key, str]]:
     """The text of a page, each stretch with what it belongs to, in the order in which they begin."""
     found: list[tuple[Key, list[str]]] = []
     dropped: list[str] = []  # what the program says, and the frame of the page
@@ -106,48 +101,17 @@ def _of_tags(page: Tags) -> list[tuple[Key, str]]:
                 parts.append(MAYBE)
             key, parts, silent = stack.pop()
         if parts is not dropped:
-            parts.append(html.unescape(text) if "&" in text else text)
+            parts.append(text)
     return [(key, "".join(parts)) for key, parts in found]
 
 
-def _of_html(tree: Any) -> list[tuple[Key, str]]:
-    """The text of a page, each stretch with what it belongs to. The tree is used up.
-
-    From the last marked element to the first, each is emptied when its text has been taken; so what it holds
-    of others is gone before its own turn comes. So a page costs little more than its marked elements.
-    """
-    for line in tree.iter(*LINES):
-        if len(line):
-            line.text = MAYBE + (line.text or "")
-            line[-1].tail = (line[-1].tail or "") + MAYBE
+def _mended(data: bytes) -> Iterator[tuple[Tag, str]]:
+    """The tags of an unusual page, as a parser for browsers understands them."""
+    for event, element in etree.iterwalk(parse_html(data), events=("start", "end")):
+        if event == "start":
+            yield Tag(element.tag, True, False, element.attrib), element.text or ""
         else:
-            line.text = MAYBE + (line.text or "") + MAYBE
-    found: list[tuple[Any, Key, str]] = []
-    for element in reversed(_MARKED(tree)):
-        css, unit = element.get("class"), element.get("data-unit")
-        if css and "generated" in css.split():
-            inside = set(element.iter()) if len(element) else ()
-            while found and found[-1][0] in inside:  # what the program says about a passage is not the passage
-                found.pop()
-            element.clear(keep_tail=True)
-        elif unit is not None or element.get("data-apart") is not None:
-            around = _around(element)
-            key = (unit or UNNAMED, False) if unit is not None else (around[0], True)
-            if key[0] and key != around:
-                text = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
-                found.append((element, key, f"{MAYBE}{text}"))
-                element.clear(keep_tail=True)
-    return [(key, text) for _, key, text in reversed(found)]
-
-
-def _around(element: Any) -> Key:
-    """What the text around an element belongs to."""
-    apart = False
-    for ancestor in element.iterancestors():
-        if (unit := ancestor.get("data-unit")) is not None:
-            return str(unit or UNNAMED), apart
-        apart = apart or ancestor.get("data-apart") is not None
-    return NOBODY
+            yield Tag(element.tag, False, True, {}), element.tail or ""
 
 
 def _pieces(root: Any, running: Container[str] | None) -> Iterator[tuple[Key, str]]:
