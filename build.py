@@ -24,7 +24,7 @@ from itertools import chain
 from pathlib import Path
 
 from bifolium.collate import certificate_json, collate
-from bifolium.compose import compose
+from bifolium.compose import astray, compose
 from bifolium.deposit import deposit
 from bifolium.describe import describe
 from bifolium.discover import discover
@@ -86,7 +86,10 @@ def build(
     with Shelf() as shelf:
         read = run.each("read", first_reading, run.wanted(sources), project, checks, memory)
         imprints: dict[Imprint, Imprint] = {}
-        entries = run.sound(slim(entry, shelf, imprints) for entry in read)
+        entries = [slim(entry, shelf, imprints) for entry in read]
+        unread = [source for source in sources if run.options.only and source.path not in run.options.only]
+        run.once("", "", astray, project, entries, unread)
+        entries = run.sound(entries)
         while not write_edition(project, run, sources, entries, outputs, pages, memory, shelf):
             entries = run.sound(entries)  # what the second reading has found, when the run shall keep going
 
@@ -102,8 +105,7 @@ def write_edition(
     shelf: Shelf,
 ) -> bool:
     """Write these documents. False, and nothing is changed, when one of them turned out to have errors."""
-    others = [source for source in sources if run.options.only and source.path not in run.options.only]
-    corpus = run.once("compose", "", compose, project, entries, others)
+    corpus = run.once("compose", "", compose, project, entries)
     if run.sound(entries) != entries:
         return False
     if run.options.check:

@@ -19,13 +19,8 @@ from bifolium.model import Corpus, Entry, Finding, Name, Occurrence, Project, Se
 from bifolium.versions.together import together
 
 
-def compose(
-    project: Project, entries: Iterable[Entry], unread: Sequence[Source] = ()
-) -> tuple[Corpus, list[Finding]]:
-    """The Corpus of these entries. The order is by date, then by key; what has no date comes last.
-
-    `unread` are the documents of the edition that nobody asked for, when only some are checked.
-    """
+def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Finding]]:
+    """The Corpus of these entries. The order is by date, then by key; what has no date comes last."""
     ordered = tuple(sorted(entries, key=lambda entry: (_when(entry.date), entry.key)))
     by_path = {entry.path: entry for entry in ordered}
     names = _names(ordered)
@@ -42,7 +37,7 @@ def compose(
         licence=_same(entry.licence for entry in ordered),
         families=together(ordered),
     )
-    return corpus, [*_dangling(corpus), *_astray(project, corpus, unread)]
+    return corpus, list(_dangling(corpus))
 
 
 _BACKWARDS = str.maketrans("0123456789", "9876543210")
@@ -74,15 +69,21 @@ def _dangling(corpus: Corpus) -> Iterator[Finding]:
         yield weigh(found, Severity.WARNING) if private else found
 
 
-def _astray(project: Project, corpus: Corpus, unread: Sequence[Source]) -> Iterator[Finding]:
-    """Pointers to a name that neither their own document nor a list of the edition bears (TEI Guidelines, ND)."""
-    missing = [one for entry in corpus.entries for one in entry.astray if f"#{one.goal}" not in corpus.anchors]
+def astray(
+    project: Project, entries: Sequence[Entry], unread: Sequence[Source] = ()
+) -> tuple[Mapping[str, str], list[Finding]]:
+    """The names of all lists, and the pointers to a name that neither their own document nor a list bears (ND).
+
+    `unread` are the documents of the edition that nobody asked for, when only some are checked.
+    """
+    listed = _alone(name.id for entry in entries for name in entry.names)
+    missing = [one for entry in entries for one in entry.astray if one.goal not in listed]
     elsewhere: set[str] = set()
     if missing:
         for source in unread:
             with suppress(OSError):  # whoever reads it will say what is wrong with it
                 elsewhere.update(map(bytes.decode, _ID.findall((project.root / source.path).read_bytes())))
-    yield from (replace(one, goal="") for one in missing if one.goal not in elsewhere)
+    return listed, [replace(one, goal="") for one in missing if one.goal not in elsewhere]
 
 
 _ID = re.compile(rb"""xml:id\s*=\s*["']([\w.-]+)["']""")

@@ -21,40 +21,14 @@ ADDRESS = "{https://bifolium.org/ns}id"
 # Items of lists that are the edition's own entries for names and things (ND).
 KINDS = ("person", "personGrp", "place", "org", "event", "nym", "object")
 # Elements that mention such a thing by pointer.
-MENTIONS = [
-    "persName",
-    "placeName",
-    "orgName",
-    "name",
-    "rs",
-    "geogName",
-    "country",
-    "region",
-    "settlement",
-    "district",
-    "bloc",
-    "objName",
-    "objectName",
-    "eventName",
-    "date",
-    "title",
-    "term",
-]
+MENTIONS = (
+    "persName placeName orgName name rs geogName country region settlement district bloc objName "
+    "objectName eventName date title term"
+).split()
 PREFERRED = (
-    "persName",
-    "placeName",
-    "orgName",
-    "eventName",
-    "objectName",
-    "name",
-    "head",
-    "label",
-    "form",
-    "geogName",
-    "country",
-    "region",
-    "settlement",
-)
+    "persName placeName orgName eventName objectName name head label form geogName country region "
+    "settlement"
+).split()
 _WRITTEN_AT = ".//t:correspAction[@type='sent']/t:placeName | .//t:creation/t:placeName | .//t:origPlace"
 # Where the edition's own date stands, the best statement first.
 _DATED = ("t:fileDesc/t:editionStmt//t:date", "t:revisionDesc//t:change", "t:fileDesc/t:publicationStmt//t:date")

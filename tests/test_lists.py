@@ -70,3 +70,13 @@ def test_one_document_is_checked_with_the_lists_of_its_edition(
     )
     found = execute(project, Options(check=True, only=frozenset({"edition/a.xml"}), workers=1)).findings
     assert {one.code for one in found if one.code.startswith("link.")} == codes
+
+
+def test_all_that_leads_nowhere_is_told_at_once(make_project: MakeProject) -> None:
+    """Also when another fault has stopped the build before the documents are brought together."""
+    project = make_project({
+        "edition/people.xml": PEOPLE.replace('xml:id="thun"', 'xml:id="exner"'),
+        "edition/a.xml": letter('<persName ref="#nobody">Nobody</persName>'),
+    })  # fmt: skip
+    codes = {one.code for one in execute(project, Options(workers=1)).findings}
+    assert {"id.duplicate", "link.target-missing"} <= codes
