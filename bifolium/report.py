@@ -22,7 +22,7 @@ Form = Literal["text", "json", "sarif"]
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 # SARIF 2.1.0 (OASIS), section 3.27.10, happens to use our three words.
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-FEW = 5  # findings of one kind in one file that people are shown
+FEW = 5  # findings of one kind in one file, and files with findings of one kind, that people are shown
 GUIDELINES = "https://tei-c.org/release/doc/tei-p5-doc/en/html"
 
 
@@ -73,11 +73,27 @@ def gathered(findings: Sequence[Finding]) -> Iterator[tuple[Finding, list[Findin
             yield one, same[FEW:]
 
 
+def spread(findings: Iterable[Finding]) -> tuple[list[Finding], dict[tuple[Severity, str], list[Finding]]]:
+    """The findings in the first few files of each kind; and those in further files, by kind, where these are many."""
+    files: dict[tuple[Severity, str], dict[str, list[Finding]]] = {}
+    findings = list(findings)
+    for one in findings:
+        files.setdefault((one.severity, one.code), {}).setdefault(one.place.path, []).append(one)
+    hidden = {
+        kind: [one for path in [*paths][FEW:] for one in paths[path]]
+        for kind, paths in sorted(files.items())
+        if len(paths) > 2 * FEW
+    }
+    away = {id(one) for more in hidden.values() for one in more}
+    return [one for one in findings if id(one) not in away], hidden
+
+
 def _print_text(
     findings: list[Finding], stream: TextIO, quote: Callable[[Place], str] | None, every: bool
 ) -> None:
     colour = stream.isatty()
     shown = [one for one in findings if not one.allowed]
+    shown, hidden = (shown, {}) if every else spread(shown)
     for one, more in ((one, []) for one in shown) if every else gathered(shown):
         first, *hint = text(one, colour).split("\n", 1)
         line = textwrap.indent(quote(one.place), "  | ") if quote else ""
@@ -85,6 +101,12 @@ def _print_text(
         if more:
             lines = _lines([(other.place.line, 0) for other in more])
             print(f"{one.place.path}: {len(more)} more of this kind [{one.code}], {lines}", file=stream)
+    for (severity, code), others in hidden.items():
+        number, paths = sum(1 + len(one.again) for one in others), {one.place.path for one in others}
+        counted = f"{number} more {severity}{'s' if number > 1 else ''} [{code}]"
+        print(f"{counted} in {len(paths)} more files, from {others[0].place.path} on", file=stream)
+    if hidden:
+        print("All of them: bifolium check --all", file=stream)
     if findings:
         print(summary(findings), file=stream)
 

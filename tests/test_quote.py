@@ -65,3 +65,13 @@ def test_many_of_one_kind_are_gathered_and_all_are_told_to_machines() -> None:
         stream = io.StringIO()
         report.print_findings(many, stream, form, every=every)  # type: ignore[arg-type]
         assert stream.getvalue().count("@ref is empty") == 500
+
+
+def test_what_stands_in_many_files_is_told_of_the_first_few() -> None:
+    many = [find("link.empty", Place(f"{number:03}.xml", 1, 1), attribute="ref") for number in range(300)]
+    stream = io.StringIO()
+    report.print_findings([*many, find("link.data", Place("299.xml", 2, 1), attribute="ref")], stream)
+    told = stream.getvalue()
+    assert told.count("@ref is empty") == report.FEW and "[link.data]" in told
+    assert "295 more warnings [link.empty] in 295 more files, from 005.xml on\n" in told
+    assert told.endswith("All of them: bifolium check --all\n301 warnings\n")
