@@ -192,6 +192,14 @@ def read(tree: Any) -> None:
     etree.strip_tags(tree, "reading", "division", "passage", "annotation", "apart")
 
 
+def both(tree: Any, words: Locale) -> tuple[str, str]:
+    """The reading and the diplomatic text of a whole intermediate tree."""
+    copy = deepcopy(tree)
+    read(copy)
+    etree.strip_elements(tree, "reading", "apparatus", with_tail=False)
+    return flatten(copy).strip(), flatten(_annotated(tree, words)).strip()
+
+
 def _annotated(tree: Any, words: Locale) -> Any:
     """What is beside the running text becomes editorial notes in brackets, and notes at the foot of the page."""
     etree.strip_tags(tree, "diplomatic", "apparatus", "division", "annotation")
