@@ -1,7 +1,7 @@
-"""The stylesheets become a table: what each element of TEI P5 is in HTML and text. `python -m bifolium.elements` prints it.
+"""The stylesheets become a table: what each element of TEI P5 is in HTML and text.
 
-Each element is put where it may stand and rendered, so the table says what happens, not what was meant. It is kept
-in docs/elements.md.
+`python -m bifolium.elements` prints it. Each element is put where it may stand and rendered, so the table says what
+happens, not what was meant. It is kept in docs/elements.md.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from bifolium import nesting, plaintext, stylesheets, tei
 from bifolium import project as projects
 from bifolium.addresses import assign
 from bifolium.model import Project
+from bifolium.parse import parse_xml
 
 # Where an element shows what it is only in its place: the elements around it, outermost first.
 _WITHIN = {
@@ -37,14 +38,17 @@ _NAMED = re.compile(r"\btei:([A-Za-z]\w*)")
 
 # The attributes that tell a reader something, each with a value that can be found again in what is made of it.
 _SAID = {
-    "hand": "#HAND", "place": "PLACE", "cert": "CERT", "resp": "#RESP", "who": "#RESP", "when": "2001-02-03", "n": "NUM",
-    "type": "TYPE", "reason": "REASON", "quantity": "17", "unit": "UNIT", "rend": "italic", "ref": "https://x.org/REF",
+    "hand": "#HAND", "place": "PLACE", "cert": "CERT", "resp": "#RESP", "who": "#RESP", "when": "2001-02-03",
+    "n": "NUM", "type": "TYPE", "reason": "REASON", "quantity": "17", "unit": "UNIT", "rend": "italic",
+    "ref": "https://x.org/REF",
     "target": "https://x.org/TARGET", "wit": "#WIT", "source": "https://x.org/SOURCE", "key": "KEY", "value": "VALUE",
 }  # fmt: skip
+_POINTING = ("ref", "target", "wit", "source", "key", "who")
+_TOGETHER = (("hand",), _POINTING, tuple(one for one in _SAID if one not in ("hand", *_POINTING)))
 _HEADER = (
     '<teiHeader xmlns="http://www.tei-c.org/ns/1.0"><fileDesc><titleStmt><respStmt xml:id="RESP"><name>RESP</name>'
-    '</respStmt></titleStmt></fileDesc><profileDesc><handNotes><handNote xml:id="HAND" n="HAND"/></handNotes></profileDesc>'
-    "</teiHeader>"
+    '</respStmt><respStmt xml:id="OTHER"><name>OTHER</name></respStmt></titleStmt></fileDesc>'
+    '<profileDesc><handNotes><handNote xml:id="HAND" n="HAND"/></handNotes></profileDesc></teiHeader>'
 )
 
 
@@ -80,12 +84,16 @@ def shown(project: Project) -> Iterator[Shown]:
 
 def _told(project: Project, name: str, namespace: str) -> tuple[str, ...]:
     """The attributes of an element that its HTML tells a reader: in words, as a link, or by its look."""
-    allowed = set(_SAID).intersection(tei.elements()[name].attributes)
-    tree = _document(name, namespace, {one: value for one, value in _SAID.items() if one in allowed})
-    html = stylesheets.transform(project, "html", tree, "en", lambda pointer, _: pointer, part="text").getroot()
-    nesting.mend(html)
-    seen = " ".join([*html.itertext(), *html.xpath("//a/@href | //@class")])
-    return tuple(one for one in _SAID if one in allowed and _SAID[one].lstrip("#") in seen)
+    allowed = tei.elements()[name].attributes
+    found = set()
+    for together in _TOGETHER:  # those that would make it something else, such as a mark on the paper, not all at once
+        said = {one: _SAID[one] for one in together if one in allowed}
+        tree = _document(name, namespace, said)
+        html = stylesheets.transform(project, "html", tree, "en", lambda pointer, _: pointer, part="text").getroot()
+        nesting.mend(html)
+        seen = " ".join([*html.itertext(), *html.xpath("//a/@href | //@class")])
+        found |= {one for one, value in said.items() if value.lstrip("#") in seen}
+    return tuple(one for one in _SAID if one in found)
 
 
 def _texts(project: Project, name: str, namespace: str) -> tuple[str, str]:
@@ -111,12 +119,15 @@ def _document(name: str, namespace: str, attributes: Mapping[str, str]) -> etree
     inner = root = etree.Element(f"{{{tei.NAMESPACE}}}TEI", nsmap={None: tei.NAMESPACE})
     for one in ["text", "body", *_WITHIN.get(name, "").split()]:
         inner = etree.SubElement(inner, f"{{{tei.NAMESPACE}}}{one}")
-    inner = etree.SubElement(inner, f"{{{namespace}}}{name}", {_ID: "here", **attributes})
+    inner = etree.SubElement(inner, f"{{{namespace}}}{name}", dict(attributes) | {_ID: "here"})
     if name in _HOLDING:
         inner = etree.SubElement(inner, f"{{{tei.NAMESPACE}}}{_HOLDING[name]}")
     inner.text = "word"
     tree = root.getroottree()
-    root.insert(0, etree.fromstring(_HEADER))
+    root.insert(0, parse_xml(_HEADER.encode()).getroot())
+    if "resp" in attributes:  # who it was is told where there are several
+        other = etree.SubElement(root[1][0], f"{{{tei.NAMESPACE}}}p")
+        etree.SubElement(other, f"{{{tei.NAMESPACE}}}corr", resp="#OTHER")
     assign(tree)
     return tree
 
@@ -133,10 +144,11 @@ def table(project: Project) -> str:
         "# What each element becomes",
         "",
         "Made by `python -m bifolium.elements`; do not edit. For each element of TEI P5, rendered with one word in it:",
-        "the element of HTML that shows it, whether it is a block or stands in the line, the words or signs the program",
-        "adds when it has no attributes, the attributes a reader is told of, and what the reading text and the diplomatic",
-        "text have of it. Every element also keeps its name in `data-tei`, its language and its direction of writing; what",
-        "points somewhere is a link. An element that is not in TEI is shown in the line, under its own name.",
+        "the element of HTML that shows it, whether it is a block or stands in the line, the words or signs the",
+        "program adds when it has no attributes, the attributes a reader is told of, and what the reading text and the",
+        "diplomatic text have of it. Every element also keeps its name in `data-tei`, its language and its direction",
+        "of writing; what points somewhere is a link. Who is responsible (`@resp`) is told where a document has",
+        "several editors. An element that is not in TEI is shown in the line, under its own name.",
     ]
     module = ""
     for one in shown(project):

@@ -27,6 +27,8 @@ _WHITE = " \t\r\n"
 _next = etree.XPath("descendant::*/@data-next")
 _prev = etree.XPath("descendant::*/@data-prev")
 _joins = etree.XPath("descendant::*/@data-join")
+_judged = etree.XPath("descendant::*[(@data-cert and not(@class = 'annotation')) or @data-by]")
+_by = etree.XPath("descendant::*/@data-by")
 _named = etree.XPath("descendant::*/@id")
 
 
@@ -40,6 +42,8 @@ def gather(root: Any, names: Container[str], words: Locale) -> None:
     for line in list(root.iter("br")) if "break" in names else ():
         if line.attrib.pop("data-break", None):
             _close(line)
+    if "cert" in names or "resp" in names:
+        _tell(root, words)
     notes = [note for note in root.iter("aside") if "data-target" in note.attrib] if "target" in names else []
     pieces = [found.getparent() for found in _next(root)] if "next" in names else []
     pieces += [found.getparent() for found in _prev(root)] if "prev" in names else []
@@ -85,6 +89,41 @@ def _join(token: Any, side: str) -> None:
         token.tail = None
     if side in ("left", "both") and previous is not None and previous.tail and previous.tail.isspace():
         previous.tail = None
+
+
+def _tell(root: Any, words: Locale) -> None:
+    """Behind a passage: how sure its editor is; where the document has several editors, also which of them it was."""
+    editors = {str(name) for name in _by(root)} - {""}
+    for element in _judged(root):
+        cert, by = element.get("data-cert"), element.attrib.pop("data-by", "") if len(editors) > 1 else ""
+        if element.tag in _FRAMES or _told(element):
+            cert = None
+        said = [("mark-cert", _word(words, cert))] if cert else []
+        said += [("mark-by", by)] if by else []
+        if not said:
+            continue
+        remark = etree.Element("span", {"class": "generated how"})
+        for kind, word in said:
+            etree.SubElement(remark, "span", {"class": kind}).text = word
+        remark[0].tail = " " if len(said) > 1 else None
+        if element.tag in _BLOCKS:
+            element.append(remark)
+        else:
+            remark.tail, element.tail = element.tail, None
+            element.addnext(remark)
+    for element in [found.getparent() for found in _by(root)]:
+        del element.attrib["data-by"]
+
+
+def _told(element: Any) -> bool:
+    """Whether the stylesheet has said it already."""
+    after = element.getnext()
+    near = [*element, *([after] if after is not None else [])]
+    return any(one.xpath("descendant-or-self::*[@class = 'mark-cert']") for one in near)
+
+
+def _word(words: Locale, cert: str) -> str:
+    return words.word(f"reading.{cert}") if words.has(f"reading.{cert}") else cert
 
 
 def _close(line: Any) -> None:

@@ -18,7 +18,7 @@
     </xsl:if>
   </xsl:template>
 
-  <xsl:template match="@hand | @cert | @resp | @place | @reason | @type | @subtype | @when | @who | @part
+  <xsl:template match="@hand | @place | @reason | @type | @subtype | @when | @who | @part
       | tei:l/@n | tei:lg/@n | tei:p/@n | tei:ab/@n | tei:div/@n | tei:seg/@n" mode="m:attributes">
     <xsl:attribute name="data-{local-name()}"><xsl:value-of select="."/></xsl:attribute>
   </xsl:template>
@@ -27,6 +27,14 @@
        makes classes (`rendition`), it joins tokens, brings notes to their passages and marks what goes on (`fragments`). -->
   <xsl:template match="@rend | @rendition | @style | @next | @prev | tei:lb/@break[. = 'no'] | tei:w/@join | tei:pc/@join | tei:note/@target" mode="m:attributes">
     <xsl:attribute name="data-{local-name()}"><xsl:value-of select="b:later(.)"/></xsl:attribute>
+  </xsl:template>
+
+  <!-- How sure an editor is, and which editor: told behind the passage when the HTML is whole (`fragments`). -->
+  <xsl:template match="@cert" mode="m:attributes"><xsl:attribute name="data-cert"><xsl:value-of select="b:later(.)"/></xsl:attribute></xsl:template>
+  <xsl:template match="@resp" mode="m:attributes"><xsl:attribute name="data-resp"><xsl:value-of select="b:later(.)"/></xsl:attribute></xsl:template>
+  <xsl:template match="tei:corr/@resp | tei:reg/@resp | tei:expan/@resp | tei:supplied/@resp | tei:unclear/@resp | tei:add/@resp | tei:del/@resp | tei:surplus/@resp | tei:secl/@resp | tei:sic/@resp | tei:gap/@resp | tei:damage/@resp | tei:orig/@resp" mode="m:attributes" priority="1">
+    <xsl:attribute name="data-resp"><xsl:value-of select="b:later(.)"/></xsl:attribute>
+    <xsl:attribute name="data-by"><xsl:call-template name="t:pointed"><xsl:with-param name="pointer" select="."/></xsl:call-template></xsl:attribute>
   </xsl:template>
 
   <!-- What stands here has been taken out of the run of its surroundings. -->

@@ -100,8 +100,13 @@
   <xsl:template match="tei:note" name="p:footnote">
     <a class="note-ref generated" role="doc-noteref" href="#{@b:id}">*</a>
     <aside data-tei="note" class="note" role="note"><xsl:call-template name="t:unit"/><xsl:apply-templates select="@*" mode="m:attributes"/>
-      <a class="note-back generated" href="#">*</a><xsl:text> </xsl:text><xsl:apply-templates/><xsl:apply-templates select="@resp" mode="m:signature"/></aside>
+      <a class="note-back generated" href="#">*</a><xsl:text> </xsl:text><xsl:apply-templates select="@place" mode="p:noted"/><xsl:apply-templates select="@n" mode="p:noted"/><xsl:apply-templates/><xsl:apply-templates select="@resp" mode="m:signature"/></aside>
   </xsl:template>
+  <!-- Where on the page it stood, unless that is where notes stand; and its sign, if that was no number of ours. -->
+  <xsl:template match="@place" mode="p:noted"/>
+  <xsl:template match="@place[b:has(concat('place.', .)) and not(. = 'foot' or . = 'bottom' or . = 'end' or . = 'footer' or . = 'inline' or . = 'header')]" mode="p:noted"><span class="generated how"><xsl:apply-templates select="." mode="m:how"/></span><xsl:text> </xsl:text></xsl:template>
+  <xsl:template match="@n" mode="p:noted"/>
+  <xsl:template match="@n[translate(., '0123456789.-_: ', '') != '' and string-length(.) &lt; 4]" mode="p:noted"><span class="generated n"><xsl:value-of select="."/></span><xsl:text> </xsl:text></xsl:template>
   <!-- A note in the line is part of it, in brackets (the double lines of Chinese books). -->
   <xsl:template match="tei:note[@place = 'inline' and not(@target)]"><span data-tei="note" class="inline-note"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated">(</span><xsl:apply-templates/><span class="generated">)</span></span></xsl:template>
   <!-- A note among paragraphs speaks of no word: it stands where it is, as a paragraph of its own. -->

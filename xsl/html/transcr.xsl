@@ -31,6 +31,7 @@
   <xsl:template match="*" mode="m:what"><xsl:value-of select="b:word(concat('mark.', local-name()))"/></xsl:template>
   <xsl:template match="tei:fw[@type] | tei:note[@type]" mode="m:what" priority="1"><xsl:value-of select="@type"/></xsl:template>
   <xsl:template match="tei:note" mode="m:what"><xsl:value-of select="b:word('mark.handwriting')"/></xsl:template>
+  <xsl:template match="tei:stamp[@type]" mode="m:what" priority="1"><xsl:value-of select="b:word('mark.stamp')"/><xsl:text> (</xsl:text><xsl:value-of select="@type"/>)</xsl:template>
   <xsl:template match="*[@type and b:has(concat('mark.', @type))]" mode="m:what" priority="2"><xsl:value-of select="b:word(concat('mark.', @type))"/></xsl:template>
 
   <!-- Touched again: written over, done again, undone, brought back, changed in several steps (PH-changes); each says by whom.
