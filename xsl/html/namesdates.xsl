@@ -13,8 +13,8 @@
     <a data-tei="{local-name()}" class="name" href="{b:href(@ref)}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></a>
   </xsl:template>
   <!-- A key means the entry of a list in the edition that bears it as its xml:id (ND, att.canonical). -->
-  <xsl:template match="tei:persName[@key][not(@ref)] | tei:placeName[@key][not(@ref)] | tei:orgName[@key][not(@ref)] | tei:geogName[@key][not(@ref)] | tei:settlement[@key][not(@ref)]
-      | tei:name[@key][not(@ref)] | tei:rs[@key][not(@ref)]">
+  <xsl:template match="tei:persName[@key and not(@ref)] | tei:placeName[@key and not(@ref)] | tei:orgName[@key and not(@ref)] | tei:geogName[@key and not(@ref)] | tei:settlement[@key and not(@ref)]
+      | tei:name[@key and not(@ref)] | tei:rs[@key and not(@ref)]">
     <a data-tei="{local-name()}" class="name" href="{b:href(concat('#', normalize-space(@key)))}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></a>
   </xsl:template>
 
