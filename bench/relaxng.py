@@ -222,8 +222,8 @@ def shape(pattern: object, seen: dict[object, int]) -> object:
     return (kind, *(shape(part, seen) for part in pattern.parts()))
 
 
-def suites(folder: Path) -> None:
-    """Clark's suites."""
+def suites(folder: Path) -> tuple[int, int]:
+    """Clark's suites: how many cases there are, and how many of them fail."""
     failed = cases = 0
     for case in etree.parse(folder / "schemas/relaxng-spectest.xml").iter("testCase"):
         cases += 1
@@ -231,6 +231,7 @@ def suites(folder: Path) -> None:
             failed += 1
             print(f"  spectest line {case.sourceline}: {problem}")
     print(f"suites: spectest {cases} cases, {failed} problems")
+    every, wrong = cases, failed
     failed = cases = 0
     for case in etree.parse(folder / "schemas/relaxng-compacttest.xml").iter("testCase"):
         cases += 1
@@ -243,6 +244,7 @@ def suites(folder: Path) -> None:
             failed += 1
             print(f"  compacttest line {case.sourceline}: {problem}")
     print(f"suites: compacttest {cases} cases, {failed} problems")
+    return every + cases, wrong + failed
 
 
 # Documents and what is done to them.
@@ -382,11 +384,14 @@ def schemas(folder: Path) -> dict[str, Path]:
     return {path.name: path for path in sorted(folder.glob("schemas/*.rng"))}
 
 
-def compile_all(folder: Path) -> None:
-    """Every schema compiles in half a second."""
+def compile_all(folder: Path) -> list[float]:
+    """Every schema compiles in half a second: the seconds of each."""
+    times = []
     for name, path in schemas(folder).items():
         best = min(_time(lambda: load(path)) for _ in range(3))  # noqa: B023
         print(f"compile: {name} {best:.3f} s")
+        times.append(best)
+    return times
 
 
 def _time(work: object) -> float:
@@ -395,7 +400,7 @@ def _time(work: object) -> float:
     return time.process_time() - before
 
 
-def verdicts(folder: Path, jing: Jing, count: int, seed: int, scratch: Path) -> None:
+def verdicts(folder: Path, jing: Jing, count: int, seed: int, scratch: Path) -> int:
     """Mutants of the corpus: is what we call valid what jing calls valid?"""
     chance = random.Random(seed)
     paths = schemas(folder)
@@ -431,6 +436,7 @@ def verdicts(folder: Path, jing: Jing, count: int, seed: int, scratch: Path) -> 
         f"verdicts: {agree['verdict']} of {count} equal ({by_name['valid']} valid, {by_name['invalid']} not);"
         f" first error on jing's line: {agree['first line']} of {by_name['invalid']}"
     )
+    return agree["verdict"]
 
 
 # Errors planted, each with the place where a message is due.
@@ -643,8 +649,8 @@ def speed(folder: Path, jing: Jing) -> None:
         )
 
 
-def memory(folder: Path) -> None:
-    """A document of 37 MB, in a process of its own."""
+def memory(folder: Path) -> int:
+    """A document of 37 MB, in a process of its own: the megabytes it takes."""
     code = (
         "import sys, time; sys.path.insert(0, sys.argv[1])\n"
         "from bifolium.relaxng import load\n"
@@ -671,6 +677,7 @@ def memory(folder: Path) -> None:
         found = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
         size = Path(file.name).stat().st_size / 1e6
         print(f"memory: {size:.1f} MB document: {found.stdout.strip()}{found.stderr[-500:]}")
+        return int(found.stdout.split()[-2])
 
 
 def main() -> None:
