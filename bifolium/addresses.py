@@ -63,6 +63,7 @@ _LABEL = 24  # characters of @n in an address
 
 etree.register_namespace("b", NAMESPACE)
 _identified = etree.XPath("//@xml:id")
+_on_images = etree.XPath("//@facs")
 
 
 def address(element: Any) -> str:
@@ -71,7 +72,7 @@ def address(element: Any) -> str:
 
 
 def assign(tree: Any) -> None:
-    """Give each passage, each part and each element with an xml:id in `tree` its address, in linear time."""
+    """Give each passage, each part, each element with an xml:id or a place on an image its address, in linear time."""
     taken: set[str] = set()
     others: list[Any] = []
     root = tree.getroot()
@@ -85,6 +86,8 @@ def assign(tree: Any) -> None:
         elif element.tag not in _ADDRESSABLE:
             others.append(element)  # its xml:id is no name, or somebody else's already
     addressable = list(tree.iter(*_ADDRESSABLE))
+    # What stands somewhere on an image (PH, @facs) can be pointed to there: a line, a word.
+    others += [one.getparent() for one in _on_images(tree) if one.getparent().tag not in _ADDRESSABLE]
     if root.tag not in _ADDRESSABLE and root.tag not in _DOCUMENTS and root.get(ADDRESS) is None:
         others.append(root)  # the root of a fragment, such as a taxonomy, is what its text is found by
     speaking = _Speaking(tree, addressable)
@@ -126,6 +129,8 @@ class _Speaking:
             words = self.words(element)
             if len(words) < _SHORT:
                 words += _surroundings(element)
+            if tag not in _ADDRESSABLE:
+                words += given.get("facs", "").encode()
         if not (words or label):
             words = "\n".join(given.values()).encode()
         plain = _NOT_IN_LABEL.sub("_", label)[:_LABEL] if label else ""

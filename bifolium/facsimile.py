@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -18,6 +18,7 @@ from bifolium.model import Document
 
 ADDRESS = "{https://bifolium.org/ns}id"
 
+PICTURES = (f"{TEI}graphic", f"{TEI}media")
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in the units of the surface
 
 
@@ -77,23 +78,61 @@ class Facsimile:
     def scans(self) -> dict[str, Scan]:
         """By the address of each pb: the scan of its page. Pages of which no image is named are not in it."""
         found: dict[str, Scan] = {}
-        used: set[Any] = set()
         starts = self._starts()
         by_order = self._by_order()
+        sharing: dict[Any, list[str]] = {}
         for page in self.pages:
             address = page.get(ADDRESS, "")
             surface, pictures = self._named(page)
             surface = surface if surface is not None else starts.get(address, by_order.get(address))
-            if surface is not None and surface not in used:
-                used.add(surface)
+            if surface is not None:
                 found[address] = self._scan(surface, pictures)
-            elif surface is not None:
-                # The second page of a spread: the picture again; what is said of the surface stands once.
-                spread = self._scan(surface, pictures)
-                found[address] = Scan("", spread.pictures, spread.box, (), spread.awaited)
+                sharing.setdefault(_outermost(surface), []).append(address)
             elif pictures:
                 found[address] = Scan("", tuple(pictures), None, ())
-        return found
+        for pages in sharing.values():
+            found |= self._spread(pages, found) if len(pages) > 1 else {}
+        return found or self._without_pages()
+
+    def _spread(self, pages: list[str], scans: Mapping[str, Scan]) -> dict[str, Scan]:
+        """Pages that share one surface: the picture on each, with the zones of what stands there.
+
+        What is said of the surface stands once, with the first; so do zones in which no words are known to stand.
+        """
+        page_of: dict[str, str] = {}
+        page = ""
+        for element in _elements(self.root):
+            page = element.get(ADDRESS, "") if element.tag == f"{TEI}pb" else page
+            page_of[element.get(ADDRESS, "")] = page
+
+        first = {zone.address: page for page in reversed(pages) for zone in scans[page].zones}
+
+        def home(zone: Zone) -> str:
+            there = (page_of[target] for target in zone.targets if page_of.get(target) in pages)
+            return next(there, first[zone.address])
+
+        spread: dict[str, Scan] = {}
+        for page in pages:
+            zones = tuple(zone for zone in scans[page].zones if home(zone) == page)
+            surface = "" if scans[page].surface in {scan.surface for scan in spread.values()} else scans[page].surface
+            spread[page] = replace(scans[page], surface=surface, zones=zones)
+        return spread
+
+    def _without_pages(self) -> dict[str, Scan]:
+        """A text that begins no page, as that of a letter on one sheet, stands on the surface it names, or the first.
+
+        Its page has no address.
+        """
+        if self.pages or next(self.root.iter(f"{TEI}text"), None) is None:
+            return {}
+        for holder in self.root.iter(*(TEI + name for name in ("text", "body", "div", "p", "ab", "lg"))):
+            surface, pictures = self._named(holder)
+            if surface is not None:
+                return {"": self._scan(surface, pictures)}
+            if pictures:
+                return {"": Scan("", tuple(pictures), None, ())}
+        shown = [surface for surface in self.surfaces if not _in_source_doc(surface)]
+        return {"": self._scan(shown[0], [])} if shown else {}
 
     def sourced(self) -> dict[str, Scan]:
         """By address: the pages of a sourceDoc. A group of surfaces that share one picture (@facs) is one page."""
@@ -105,13 +144,8 @@ class Facsimile:
                     found[element.get(ADDRESS, "")] = self._scan(element, self._named(element)[1])
         return found
 
-    def loose(self, scans: Mapping[str, Scan]) -> list[Scan]:
-        """The surfaces to which no page of the text belongs."""
-        taken = {scan.surface for scan in scans.values()}
-        return [self._scan(s, []) for s in self.surfaces if s.get(ADDRESS) not in taken and not _in_source_doc(s)]
-
     def _named(self, page: Any) -> tuple[Any, list[str]]:
-        """The surface and the pictures a pb points to, by @facs or @corresp."""
+        """The surface and the pictures a pb, or what else is a page, points to, by @facs or @corresp."""
         surface, pictures = None, []
         for pointer in f"{page.get('facs', '')} {page.get('corresp', '')}".split():
             expanded = links.expand(pointer, self.declared)
@@ -120,7 +154,7 @@ class Facsimile:
                 if pointer in page.get("facs", "") and not expanded.startswith("#"):
                     pictures += _addresses(page, expanded)
                 continue
-            if element.tag == f"{TEI}graphic":
+            if element.tag in PICTURES:
                 pictures += _addresses(element, element.get("url", ""))
             found = _ancestor(element, f"{TEI}surface")
             surface = surface if surface is not None else found
@@ -163,11 +197,15 @@ class Facsimile:
         return found
 
     def _scan(self, surface: Any, pictures: Iterable[str]) -> Scan:
-        drawn = [*surface.iterchildren(f"{TEI}graphic"), *surface.iterfind(f"{TEI}zone/{TEI}graphic")]
+        drawn = [*surface.iterchildren(*PICTURES), *surface.iterfind(f"{TEI}zone/{TEI}graphic")]
+        if not drawn and (outer := _ancestor(surface.getparent(), f"{TEI}surface")) is not None:
+            # A part of a sheet is on the image of the sheet, and measured there (PH-surfzone).
+            zones = tuple(self._zones(surface))
+            return replace(self._scan(outer, pictures), surface=surface.get(ADDRESS, ""), zones=zones)
         graphics = [address for g in drawn if g.get("url") for address in _addresses(g, g.get("url"))]
         box = _box(surface)
         if box is None:
-            sizes = [(_number(g.get("width")), _number(g.get("height"))) for g in surface.iterchildren(f"{TEI}graphic")]
+            sizes = [(_number(g.get("width")), _number(g.get("height"))) for g in surface.iterchildren(*PICTURES)]
             box = next(((0.0, 0.0, w, h) for w, h in sizes if w and h), None)
         named = tuple(dict.fromkeys([*pictures, *graphics]))
         awaited = "" if named else surface.get(f"{XML}id", "")
@@ -242,6 +280,12 @@ def _ancestor(element: Any, tag: str) -> Any:
     while element is not None and element.tag != tag:
         element = element.getparent()
     return element
+
+
+def _outermost(surface: Any) -> Any:
+    while (outer := _ancestor(surface.getparent(), f"{TEI}surface")) is not None:
+        surface = outer
+    return surface
 
 
 def _in_source_doc(element: Any) -> bool:

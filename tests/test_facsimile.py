@@ -80,6 +80,74 @@ def test_zones_are_polygons_rectangles_turned_or_not_measured(tmp_path: Path) ->
     assert zones["c"].points == zones["d"].points == ()
 
 
-def test_a_surface_no_page_belongs_to_is_not_lost(tmp_path: Path) -> None:
-    facsimile = Facsimile(document(tmp_path, SURFACE.format("", ""), "<p>no page break</p>"))
-    assert [scan.surface for scan in facsimile.loose(facsimile.scans())] == ["s1"]
+def test_a_spread_has_two_pages_with_the_zones_of_each(tmp_path: Path) -> None:
+    spread = (
+        '<zone xml:id="left" ulx="0" uly="0" lrx="50" lry="200"/><zone xml:id="right" ulx="50" uly="0" lrx="100" lry="200"/>'
+        '<zone xml:id="a" ulx="1" uly="2" lrx="30" lry="40"/><zone xml:id="b" ulx="61" uly="2" lrx="90" lry="40"/>'
+    )
+    body = '<p><pb xml:id="p1" facs="#left"/><lb facs="#a"/>verso<pb xml:id="p2" facs="#right"/><lb facs="#b"/>recto</p>'
+    found = scans(tmp_path, SURFACE.format("", spread), body)
+    assert [scan.pictures for scan in found.values()] == [("one.jpg",)] * 2
+    assert [zone.address for zone in found["p2"].zones] == ["b"]
+    assert {"a", "left"} <= {zone.address for zone in found["p1"].zones}
+
+
+def test_parts_of_a_sheet_are_on_its_image(tmp_path: Path) -> None:
+    inner = '<surface xml:id="i{0}" ulx="0" uly="0" lrx="9" lry="9"><zone xml:id="z{0}" ulx="1" uly="1" lrx="2" lry="2"/></surface>'
+    body = '<pb xml:id="p1" facs="#i1"/><p>a</p><pb xml:id="p2" facs="#i2"/><p>b</p>'
+    found = scans(tmp_path, SURFACE.format("", inner.format(1) + inner.format(2)), body)
+    assert [(s.surface, s.pictures, [z.address for z in s.zones]) for s in found.values()] == [
+        ("i1", ("one.jpg",), ["z1"]),
+        ("i2", ("one.jpg",), ["z2"]),
+    ]
+
+
+@pytest.mark.parametrize("body", ["<p>One sheet.</p>", '<p facs="#s1">One sheet.</p>', '<div corresp="#s1"><p>One sheet.</p></div>'])
+def test_a_text_without_page_breaks_stands_on_its_surface(tmp_path: Path, body: str) -> None:
+    found = scans(tmp_path, SURFACE.format("", ZONE), body)
+    assert found[""].surface == "s1"
+    assert found[""].pictures == ("one.jpg",)
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        '<p xml:id="t" facs="#z1">a</p>',
+        '<p><lb xml:id="t" facs="#z1"/>a</p>',
+        '<p><w xml:id="t" facs="#z0 #z1">a</w></p>',
+        '<p><add xml:id="t" facs="#z1">a</add></p>',
+        '<p>x<note xml:id="t" facs="#z1">a</note></p>',
+        '<lg><l xml:id="t" facs="#z1">a</l></lg>',
+        '<table><row><cell xml:id="t" facs="#z1">a</cell></row></table>',
+        '<fw xml:id="t" facs="#z1" type="header">a</fw><p>b</p>',
+        '<ab xml:id="t" facs="z1">a</ab>',
+    ],
+)
+def test_anything_may_stand_in_a_zone(tmp_path: Path, passage: str) -> None:
+    (zone,) = scans(tmp_path, SURFACE.format("", ZONE), PAGE.format(' facs="#s1"') + passage)["p1"].zones
+    assert zone.targets == ("t",)
+
+
+@pytest.mark.parametrize("pointer", ["start", "corresp"])
+def test_a_zone_may_point_to_what_stands_in_it(tmp_path: Path, pointer: str) -> None:
+    zone = ZONE.replace("<zone", f'<zone {pointer}="#t"')
+    (found,) = scans(tmp_path, SURFACE.format("", zone), PAGE.format(' facs="#s1"') + '<p xml:id="t">a</p>')["p1"].zones
+    assert found.targets == ("t",)
+
+
+def test_a_line_without_a_name_can_be_pointed_to(tmp_path: Path) -> None:
+    body = PAGE.format(' facs="#s1"') + '<p><lb facs="#z1"/>a<lb/>b</p>'
+    (zone,) = scans(tmp_path, SURFACE.format("", ZONE), body)["p1"].zones
+    assert len(zone.targets) == 1
+
+
+def test_a_private_scheme_leads_to_a_picture(tmp_path: Path) -> None:
+    header = '<encodingDesc><listPrefixDef><prefixDef ident="ms" matchPattern="(.+)" replacementPattern="scans/$1.jpg"><p/></prefixDef></listPrefixDef></encodingDesc></teiHeader>'
+    (tmp_path / "edition").mkdir()
+    text = ('<TEI xmlns="http://www.tei-c.org/ns/1.0">' + HEADER.format(title="P").replace("</teiHeader>", header)
+            + '<text><body><pb xml:id="p1" facs="ms:f1"/><p>a</p></body></text></TEI>')  # fmt: skip
+    (tmp_path / "edition" / "a.xml").write_text(text, encoding="utf-8")
+    project = open_project(tmp_path)
+    found, _ = parse(project, discover(project)[0][0])
+    assert found is not None
+    assert Facsimile(found).scans()["p1"].pictures == ("scans/f1.jpg",)

@@ -76,7 +76,9 @@ def test_a_sheet_without_image_is_drawn_from_what_was_measured(files: dict[str, 
 
 
 def test_a_passage_and_its_zone_light_together(files: dict[str, str]) -> None:
-    assert ':is([id="a"],[id="image-z1"],[id="z1"])' in files["lights.css"]
+    page = html.document_fromstring(files["index.html"])
+    (label,) = {page.get_element_by_id(address).get("data-lit") for address in ("a", "image-z1", "z1")}
+    assert f'.sheet:has([data-lit="{label}"]:is(:hover,:target,:focus-within)) [data-lit="{label}"]' in files["lights.css"]
 
 
 def test_a_hand_can_be_switched_off(files: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ taken out and stands with its page and its passage.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +45,14 @@ class Sheet:
     head: list[Row] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     foot: list[Row] = field(default_factory=list)
+
+    def elements(self) -> Iterator[Any]:
+        """All HTML elements on it."""
+        tops = [] if self.surface is None else [self.surface]
+        for row in (*self.head, *self.rows, *self.foot):
+            for cell in row.cells:
+                tops += [*cell.pieces, *cell.notes]
+        return (element for top in tops for element in top.iter() if isinstance(element.tag, str))
 
 
 @dataclass(slots=True)
@@ -133,7 +141,7 @@ class _Facing:
         aside = [mark.element for mark in self.marks] + [gap for gaps in self.glosses.values() for _, gap in gaps]
         for element in aside + list(self.notes.values()):
             take(element)
-        sheets = [Sheet()] + [
+        sheets = [Sheet(surface=self.found.get(surfaces.get("", "")))] + [
             Sheet(label(pb), pb.get("id", ""), self.found.get(surfaces.get(pb.get("id", ""), ""))) for pb in self.breaks
         ]
         cells = [self._cut(number) for number in range(len(self.leaves))]

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -59,6 +59,21 @@ class Pictures:
     def picture(self, url: str) -> Picture | None:
         """The picture at an address, made for the web; None when it is not in the project or cannot be read."""
         return self._shown(self.find(url))
+
+    def choose(self, urls: Iterable[str]) -> tuple[Picture | None, tuple[tuple[str, Picture], ...]]:
+        """Of several pictures of one page the largest; and the others, with the names of their files.
+
+        The same picture in another format is no other.
+        """
+        paths = list(dict.fromkeys(path for url in urls if (path := self.find(url)) is not None))
+        if len(paths) > 1:
+            paths.sort(key=making.pixels, reverse=True)
+        shown: dict[str, tuple[str, Picture]] = {}
+        for path in paths:
+            if path.stem not in shown and (picture := self._shown(path)):
+                shown[path.stem] = path.name, picture
+        best, *others = shown.values() or [("", None)]
+        return best[1], tuple((name, picture) for name, picture in others if picture)
 
     def awaited(self, name: str) -> Picture | None:
         """The picture of a surface that names none, by its xml:id; None as long as it is awaited."""

@@ -98,6 +98,15 @@ def data(project: Project, path: Path, rendition: Rendition) -> bytes:
     return remade
 
 
+def pixels(path: Path) -> int:
+    """How many pixels an image has, by its head; 0 when that cannot be read."""
+    try:
+        width, height = _svg(path)[0] if _is_svg(path) else _opened(path)[1]
+    except (_Refused, OSError):
+        return 0
+    return width * height
+
+
 def fault(project: Project, path: Path) -> Fault | None:
     """Why nothing can be made of an image, without making it: all of it is read once, and nothing is written."""
     try:

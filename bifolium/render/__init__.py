@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Set
 from pathlib import PurePosixPath
 from typing import Any
 
-from bifolium import divisions, facing, locales, pages, plaintext, rendition, stylesheets
+from bifolium import divisions, facing, lines, locales, pages, plaintext, rendition, stylesheets
 from bifolium.addresses import ADDRESS
 from bifolium.align import alignment
 from bifolium.facsimile import Facsimile
@@ -81,6 +81,8 @@ class _Reading:
         self.cited: list[cite.Passage] = []  # what a reader may cite, once pages have been made
         self.addresses: dict[str, set[str]] = {}  # by page of the text, likewise
         self.sketched: dict[str, list[str]] = {}  # what is drawn on its sheets, likewise
+        self.lit: dict[str, list[str]] = {}  # the labels of what lights up together, likewise
+        self.glosses = {absence.mark: absence.gap for absence in self.aligned.absences}
 
     def pages(self, lang: str, texts: Iterable[Output]) -> Iterator[Artifact]:
         """The HTML pages in one interface language: the text, divided or whole, the record, the citations."""
@@ -109,11 +111,12 @@ class _Reading:
         hands, stages = legend.hands(self.document, words), legend.life(self.document, words)
         for there in self.addresses.values():  # the legend stands on the page of the marks
             there |= {hand.address for hand in hands if there.intersection(hand.marks)}
-        scans = sheets.scans_shown(self.scans, self.marks, self.pictures)
+        scans = sheets.scans_shown(self.scans, sheets.labels(faced, self.scans) | self.marks, self.pictures)
         rtl, drawn = self._rtl(0), words.word("facing.drawn-sheet")
         for number, (part, found) in enumerate(parts.items()):
             resolve = final(part)
-            shown_sheets = [sheets.shown(sheet, resolve, scans.get(sheet.address), rtl, drawn) for sheet in found]
+            lit, self.lit[part] = lights.light(found, self.aligned, self.scans, self.glosses)
+            shown_sheets = [sheets.shown(sheet, resolve, scans.get(sheet.address), rtl, drawn, lit) for sheet in found]
             self.sketched[part] = [address for sheet in shown_sheets for address in sheet["drawing"].addresses]
             shown |= {
                 "sheets": shown_sheets,
@@ -131,11 +134,10 @@ class _Reading:
         """For each page of the text, what lights up on it; for the document, the looks its own TEI describes."""
         if self.appearance:
             yield Artifact(f"{self.folder}/rendition.css", self.appearance.encode("utf-8"), "text/css")
-        glosses = {absence.mark: absence.gap for absence in self.aligned.absences}
         hands = legend.hands(self.document, locales.locale(self.project, "en"))
         for part, addresses in self.addresses.items():
             sketched = self.sketched.get(part, ())
-            css = lights.style_sheet(self.aligned, self.scans, hands, glosses, addresses, sketched)
+            css = lights.style_sheet(self.aligned, self.lit.get(part, ()), hands, addresses, sketched)
             yield Artifact(self._style_sheet_of(part), css.encode("utf-8"), "text/css")
 
     def _style_sheet_of(self, part: str) -> str:
@@ -143,7 +145,9 @@ class _Reading:
 
     def _html(self, lang: str, part: str) -> Any:
         tree = self.document.tree
-        return stylesheets.transform(self.project, "html", tree, lang, self.follow, self.pictures, part=part).getroot()
+        made = stylesheets.transform(self.project, "html", tree, lang, self.follow, self.pictures, part=part).getroot()
+        lines.wrap(made)
+        return made
 
     def _page(self, lang: str, template: str, part: str, shown: dict[str, Any]) -> Artifact:
         path = f"{self.folder}/{part}.html"

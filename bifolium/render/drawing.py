@@ -37,6 +37,7 @@ class Mark:
     looks: str  # further classes: shape and ink, where the markup says so
     place: str  # in the words of @place, small letters
     hand: str
+    lit: str  # the label of what lights up with it
 
     @property
     def width(self) -> float:
@@ -74,18 +75,22 @@ class Drawing:
 NOTHING = Drawing(Markup(""))
 
 
-def drawing(sheet: Sheet, scan: Mapping[str, Any] | None, rtl: bool, label: str) -> Drawing:
-    """The drawing of a sheet; nothing when there is no mark on it and nothing was measured.
+def drawing(
+    sheet: Sheet, scan: Mapping[str, Any] | None, rtl: bool, label: str, lit: Mapping[str, str] | None = None
+) -> Drawing:
+    """The drawing of a sheet; nothing when there is no mark on it and nobody speaks of an image.
 
-    `scan` is the scan as the template has it, without a picture. `rtl` says that the text runs from right to left.
+    `scan` is the scan as the template has it, without a picture. `rtl` says that the text runs from right to left;
+    `lit` labels what lights up together (`lights`).
     """
-    marks = [(mark, at) for rows, at in ((sheet.head, "top"), (sheet.foot, "bottom")) for mark in _marks(rows)]
+    lit = lit or {}
+    marks = [(mark, at) for rows, at in ((sheet.head, "top"), (sheet.foot, "bottom")) for mark in _marks(rows, lit)]
     if scan and scan["box"] and scan["zones"]:
         inside = _measured(sheet, scan, {mark.address: mark for mark, _ in marks}, rtl)
         left, top, right, bottom = scan["box"]
         box = f"{left:g} {top:g} {right - left:g} {bottom - top:g}"
         return Drawing(_svg(box, "sheet-drawing measured", label, inside))
-    if not marks:
+    if not marks and scan is None:
         return NOTHING
     svg = _svg(f"0 0 {WIDTH:g} {HEIGHT:g}", "sheet-drawing", label, _laid_out(sheet, marks, rtl))
     targets = (*(mark.address for mark, _ in marks), *(_target(row) for row in sheet.rows))
@@ -97,7 +102,7 @@ def _svg(box: str, css: str, label: str, inside: Iterable[Markup]) -> Markup:
     return start + Markup("\n").join(inside) + Markup("</svg>")
 
 
-def _marks(rows: Iterable[Row]) -> Iterator[Mark]:
+def _marks(rows: Iterable[Row], lit: Mapping[str, str]) -> Iterator[Mark]:
     for row in rows:
         mark = row.cells[0].pieces[0]
         css = [word for element in mark.iter() if isinstance(element.tag, str) for word in _classes(element)]
@@ -111,7 +116,7 @@ def _marks(rows: Iterable[Row]) -> Iterator[Mark]:
         looks = " ".join(dict.fromkeys(word for word in css if word.startswith("rend-")))
         yield Mark(
             row.address, words(mark)[:34] or "·", look, looks, mark.get("data-place", "").lower(),
-            mark.get("data-hand", ""),
+            mark.get("data-hand", ""), lit.get(drawn(row.address), ""),
         )  # fmt: skip
 
 
@@ -208,16 +213,20 @@ def _mark(mark: Mark, x: float, y: float, number: int, turn: float = 0) -> Marku
         round(-half, 1), round(mark.width, 1), rounded
     )
     return Markup(
-        '<a href="#{}" id="{}" class="drawn-mark {}"{} transform="translate({:g} {:g}){}">{}'
+        '<a href="#{}" id="{}" class="drawn-mark {}"{}{} transform="translate({:g} {:g}){}">{}'
         '<text y="{:g}" font-size="{:g}" text-anchor="middle">{}</text></a>'
     ).format(
-        mark.address, drawn(mark.address), f"{mark.kind} {mark.looks}".strip(), _hand(mark), round(x, 1), round(y, 1),
-        f" rotate({turn:g})" if turn else "", shape, SIZE * 0.36, SIZE, mark.words,
+        mark.address, drawn(mark.address), f"{mark.kind} {mark.looks}".strip(), _hand(mark), _lit(mark.lit),
+        round(x, 1), round(y, 1), f" rotate({turn:g})" if turn else "", shape, SIZE * 0.36, SIZE, mark.words,
     )  # fmt: skip
 
 
 def _hand(mark: Mark) -> Markup:
     return Markup(' data-hand="{}"').format(mark.hand) if mark.hand else Markup("")
+
+
+def _lit(label: str) -> Markup:
+    return Markup(' data-lit="{}"').format(label) if label else Markup("")
 
 
 # --- text as lines
@@ -344,11 +353,11 @@ def _measured(sheet: Sheet, scan: Mapping[str, Any], marks: Mapping[str, Mark], 
                 inside = _lines_in(passage, left, top, right, bottom)
         label = zone["label"] or zone["kind"] or zone["address"]
         yield Markup(
-            '<a href="#{}" class="{}"{}{}><title>{}</title><polygon class="zone" id="{}" points="{}"/>{}</a>'
+            '<a href="#{}" class="{}"{}{}><title>{}</title><polygon class="zone" id="{}"{} points="{}"/>{}</a>'
         ).format(
             zone["target"], css, _hand(mark) if mark else "",
             Markup(' transform="{}"').format(zone["rotate"]) if zone["rotate"] else "", label, zone["address"],
-            zone["points"], inside,
+            _lit(zone.get("lit", "")), zone["points"], inside,
         )  # fmt: skip
 
 

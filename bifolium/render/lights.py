@@ -1,36 +1,66 @@
-"""An alignment and its zones become a style sheet: what belongs together lights up together, without scripts.
+"""An alignment and its zones become what lights up together on a page: labels on its elements, and a style sheet.
 
 Pointing at a passage, focusing a link in it or opening the page at its address lights its counterparts and its zone
-on the image; a hand that is switched off in the legend takes its marks with it.
+on the image, without scripts; a hand that is switched off in the legend takes its marks with it. What belongs together
+has the same `data-lit`. Within a sheet the labels are small numbers, so that a long page needs no more rules than its
+fullest sheet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from bifolium.align import Alignment
+from bifolium.facing import Sheet
 from bifolium.facsimile import Scan, on_image
 from bifolium.render.drawing import drawn
 from bifolium.render.legend import Hand
 
+LIT = "{background:var(--lit);fill:var(--zone-lit)}"
 
-def style_sheet(
-    alignment: Alignment,
-    scans: Mapping[str, Scan],
-    hands: Iterable[Hand],
-    glosses: Mapping[str, str],
-    on: set[str],
-    sketched: Iterable[str] = (),
-) -> str:
-    """The CSS of one page. `glosses` gives for the address of a mark that of the gap which speaks of it.
 
-    `on` holds the addresses that stand on the page; nothing is said of others. `sketched` are those of the passages
-    and marks that are drawn on a sheet without image.
+def light(
+    sheets: Sequence[Sheet], alignment: Alignment, scans: Mapping[str, Scan], glosses: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    """Label the elements of the sheets of a page; gives the labels of what is drawn on them (zones on an image, marks
+    on a sheet without one), and all labels.
+
+    `glosses` gives for the address of a mark that of the gap which speaks of it.
     """
-    sketched = tuple(sketched)
-    rows = {cells[0]: cells for row in alignment.rows if (cells := [a for side in row.cells for a in side if a in on])}
-    marks = [address for address in sketched if address not in rows]
-    on = on | {drawn(address) for address in marks}
+    where: dict[str, tuple[int, Any]] = {}
+    for number, sheet in enumerate(sheets):
+        for element in sheet.elements():
+            if address := element.get("id"):
+                where.setdefault(address, (number, element))
+        for zone in scans[sheet.address].zones if sheet.address in scans else ():
+            where.setdefault(on_image(zone.address), (number, None))
+        for row in (*sheet.head, *sheet.foot):
+            where.setdefault(drawn(row.address), (number, None))
+    on_sheets: dict[str, str] = {}
+    labels: dict[str, None] = {}
+    count = [0] * (len(sheets) + 1)  # of each sheet, and of what stands on several
+    here = [scans[sheet.address] for sheet in sheets if sheet.address in scans]
+    for group in _groups(alignment, here, glosses, where.keys()):
+        on = {where[address][0] for address in group}
+        at = on.pop() if len(on) == 1 else len(sheets)
+        count[at] += 1
+        label = str(count[at]) if at < len(sheets) else f"w{count[at]}"
+        labels[label] = None
+        for address in group:
+            element = where[address][1]
+            if element is None:
+                on_sheets[address] = label
+            else:
+                element.set("data-lit", label)
+    return on_sheets, list(labels)
+
+
+def _groups(
+    alignment: Alignment, scans: Iterable[Scan], glosses: Mapping[str, str], on: Iterable[str]
+) -> Iterator[list[str]]:
+    """The addresses that belong together, of those that stand on the page."""
+    on = set(on)
     groups: dict[str, set[str]] = {}
 
     def join(addresses: Iterable[str]) -> None:
@@ -42,24 +72,31 @@ def style_sheet(
         join(address for side in passage.sides for address in side)
     for mark, gap in glosses.items():
         join((mark, gap))
-    for address in marks:
+    for address in on:
         join((address, drawn(address)))
-    for page, scan in scans.items():
-        for zone in scan.zones if page in on else ():
+    for scan in scans:
+        for zone in scan.zones:
             here = [target for target in (zone.address, *zone.targets) if target in on]
             # A zone in which many passages stand lights none of them; a line in its zone lights with it.
             if zone.points and len(zone.targets) < 2 and here:
-                on = on | {on_image(zone.address)}
                 join((on_image(zone.address), *here))
     seen: set[int] = set()
+    for group in groups.values():
+        if id(group) not in seen and len(group) > 1:
+            seen.add(id(group))
+            yield sorted(group)
+
+
+def style_sheet(
+    alignment: Alignment, labels: Iterable[str], hands: Iterable[Hand], on: set[str], sketched: Iterable[str] = ()
+) -> str:
+    """The CSS of one page, on which these addresses stand. `sketched` are those of the passages and marks that are
+    drawn on a sheet without image."""
+    sketched = set(sketched)
     rules = []
-    for address in groups:
-        if id(groups[address]) in seen or len(groups[address]) < 2:
-            continue
-        seen.add(id(groups[address]))
-        chosen = ",".join(_by_id(member) for member in sorted(groups[address]))
-        lit = "{background:var(--lit);fill:var(--zone-lit)}"
-        rules.append(f"main:has(:is({chosen}):is(:hover,:target,:focus-within)) :is({chosen}){lit}")
+    for label in labels:
+        scope, lit = "main" if label.startswith("w") else ".sheet", f'[data-lit="{label}"]'
+        rules.append(f"{scope}:has({lit}:is(:hover,:target,:focus-within)) {lit}{LIT}")
     for hand in hands:
         if on.intersection(hand.marks):
             by_hand = f'[data-hand~="{_css(hand.pointer)}"]'
@@ -67,7 +104,9 @@ def style_sheet(
             gone = f":is({by_hand},.mark-row:has(.mark{by_hand}))"
             rules.append(f"main:has({_by_id('show-' + hand.address)}:not(:checked)) {gone}{{display:none}}")
             rules.append(f"main:has({_by_id('only-' + hand.address)}:checked) {others}{{opacity:.3}}")
-    rules += [rule for address in sketched if address in rows for rule in _sketch(address, rows[address])]
+    for row in alignment.rows:
+        if row.address in sketched:
+            rules += _sketch(row.address, [address for side in row.cells for address in side if address in on])
     return "\n".join(rules) + ("\n" if rules else "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 from markupsafe import Markup
@@ -134,22 +135,26 @@ def addresses(faced: Iterable[Sheet]) -> set[str]:
     found: set[str] = set()
     for sheet in faced:
         found.add(sheet.address)
-        elements = [sheet.surface] if sheet.surface is not None else []
-        for row in (*sheet.head, *sheet.rows, *sheet.foot):
-            for cell in row.cells:
-                elements += [*cell.pieces, *cell.notes]
-        found.update(e.get("id") for top in elements for e in top.iter() if isinstance(e.tag, str) and e.get("id"))
+        found.update(element.get("id", "") for element in sheet.elements())
     return found - {""}
 
 
 def shown(
-    sheet: Sheet, resolve: pages.Resolve, scan: Mapping[str, Any] | None, rtl: bool, label: str
+    sheet: Sheet,
+    resolve: pages.Resolve,
+    scan: Mapping[str, Any] | None,
+    rtl: bool,
+    label: str,
+    lit: Mapping[str, str],
 ) -> dict[str, Any]:
     """One sheet as the template wants it: its image or a drawing of it, its rows and marks as HTML.
 
-    `label` is the accessible name of a drawing; `rtl` says that its text runs from right to left.
+    `label` is the accessible name of a drawing; `rtl` says that its text runs from right to left; `lit` labels what
+    lights up together (`lights`).
     """
-    drawing = drawings.NOTHING if scan and scan["picture"] else drawings.drawing(sheet, scan, rtl, label)
+    for zone in scan["zones"] if scan else ():
+        zone["lit"] = lit.get(zone["address"], "")
+    drawing = drawings.NOTHING if scan and scan["picture"] else drawings.drawing(sheet, scan, rtl, label, lit)
     if scan and scan["picture"] and sheet.surface is not None:
         for picture in sheet.surface.xpath(".//img[@data-tei='graphic']"):
             take(picture)  # the scan is that picture already
@@ -194,6 +199,17 @@ def _row(row: Row, resolve: pages.Resolve) -> dict[str, Any]:
     return {"address": row.address, "cells": cells, "notes": notes if any(notes) else (), "span": 1}
 
 
+def labels(sheets: Iterable[Sheet], scans: Mapping[str, Scan]) -> dict[str, str]:
+    """The first words of what stands in each zone, by its address."""
+    wanted = {target for scan in scans.values() for zone in scan.zones for target in zone.targets}
+    return {
+        address: drawings.words(element)[:60]
+        for sheet in sheets
+        for element in sheet.elements()
+        if (address := element.get("id")) in wanted
+    }
+
+
 def scans_shown(scans: Mapping[str, Scan], marks: Mapping[str, str], pictures: Pictures) -> dict[str, dict[str, Any]]:
     """The scans as the template draws them: a picture or where it is, a box, and the zones as polygons in its units.
 
@@ -217,8 +233,12 @@ def scan_shown(scan: Scan, marks: Mapping[str, str], pictures: Pictures) -> dict
         for zone in scan.zones
         if zone.points
     ]
-    picture = next(filter(None, map(pictures.picture, scan.pictures)), None) or pictures.awaited(scan.awaited)
-    remote = [found.full for found in map(pictures.remote, scan.pictures) if found]
+    picture, others = pictures.choose(scan.pictures)
+    picture = picture or pictures.awaited(scan.awaited)
+    elsewhere = dict.fromkeys(found.full for found in map(pictures.remote, scan.pictures) if found)
+    remote = [(address, urlsplit(address).hostname or "") for address in elsewhere]
     # Where the surface says nothing of its extent, its zones were measured in the pixels of its picture (PH-surfzone).
     box = scan.box or ((0.0, 0.0, float(picture.width), float(picture.height)) if picture else scan.extent)
-    return {"pictures": scan.pictures, "picture": picture, "remote": remote, "zones": zones, "box": box}
+    return {
+        "pictures": scan.pictures, "picture": picture, "others": others, "remote": remote, "zones": zones, "box": box,
+    }  # fmt: skip

@@ -75,14 +75,16 @@
 
   <!-- Milestones (CO-milestones): a break between words parts them. -->
   <xsl:template match="tei:lb">
-    <xsl:value-of select="b:gap(.)"/><br class="lb"><xsl:apply-templates select="@break" mode="m:attributes"/></br>
+    <xsl:value-of select="b:gap(.)"/><br class="lb"><xsl:apply-templates select="@break" mode="m:attributes"/></br><xsl:apply-templates select="@b:id" mode="p:line"/>
   </xsl:template>
   <!-- The lines of an edition of an inscription are counted (EpiDoc); a word that goes on has a hyphen. -->
   <xsl:template match="tei:lb[@n and ancestor::tei:div/@type = 'edition']">
-    <xsl:value-of select="b:gap(.)"/><xsl:if test="@break = 'no'"><span class="generated">-</span></xsl:if><br class="lb line"><xsl:apply-templates select="@break" mode="m:attributes"/></br><span class="generated n line-number"><xsl:value-of select="@n"/></span>
+    <xsl:value-of select="b:gap(.)"/><xsl:if test="@break = 'no'"><span class="generated">-</span></xsl:if><br class="lb line"><xsl:apply-templates select="@break" mode="m:attributes"/></br><span class="generated n line-number"><xsl:value-of select="@n"/></span><xsl:apply-templates select="@b:id" mode="p:line"/>
   </xsl:template>
+  <!-- What can be pointed to is the line, not its beginning: the program puts into this all up to the next (`lines`). -->
+  <xsl:template match="@b:id" mode="p:line"><span class="of-line" id="{.}"/></xsl:template>
   <!-- The first line of a block begins with it. -->
-  <xsl:template match="tei:lb[@n and ancestor::tei:div/@type = 'edition' and not(preceding-sibling::*[1]) and not(normalize-space(preceding-sibling::text()))]" priority="1"><span class="generated n line-number"><xsl:value-of select="@n"/></span></xsl:template>
+  <xsl:template match="tei:lb[@n and ancestor::tei:div/@type = 'edition' and not(preceding-sibling::*[1]) and not(normalize-space(preceding-sibling::text()))]" priority="1"><span class="generated n line-number"><xsl:value-of select="@n"/></span><xsl:apply-templates select="@b:id" mode="p:line"/></xsl:template>
   <xsl:template match="tei:pb">
     <xsl:value-of select="b:gap(.)"/>
     <span data-tei="pb" class="pb"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated"><xsl:value-of select="b:word('page.page')"/><xsl:text> </xsl:text><xsl:value-of select="@n"/></span></span>
