@@ -29,6 +29,7 @@ from bifolium.deposit import deposit
 from bifolium.describe import describe
 from bifolium.discover import discover
 from bifolium.findings import find
+from bifolium.fonts import lacking
 from bifolium.hosting import hosting, kept
 from bifolium.inspect import Inspection, Seen, inspect
 from bifolium.memory import FORGETFUL, Memory, remember
@@ -147,6 +148,7 @@ def write_edition(
         extra = run.once("", "", hosting, project, corpus, staging.files)
         run.once("", "", staging.put, chain(inspection.watch(extra), kept(project)))
         run.once("inspect", "page", inspection.compare, staging.files, folder)
+        run.once("", "", lacking, project, folder, staging.files)
         run.sound(entries)
         run.once("swap", "file", staging.swap)
         if (to := run.options.deposit) is not None:

@@ -1,4 +1,4 @@
-"""A command line becomes a run: `bifolium build`, `check`, `deposit`, `verify`, `explain`, `new`, `serve`."""
+"""A command line becomes a run: `bifolium build`, `check`, `deposit`, `verify`, `fonts`, `explain`, `new`, `serve`."""
 
 from __future__ import annotations
 
@@ -167,6 +167,25 @@ def _schema(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _fonts(options: argparse.Namespace) -> int:
+    from bifolium.fonts import write
+
+    project = _project(options.project, None)
+    for path in options.files:
+        if not path.is_file():
+            raise Misused(f"there is no file {path}")
+    try:
+        made = write.write(project, options.files)
+    except ImportError:
+        raise Misused('for this, fontTools and brotli are needed: pip install "bifolium[fonts]"') from None
+    except write.Unusable as error:
+        raise Misused(str(error)) from None
+    for name, data in made.items():
+        print(f"wrote edition/fonts/{name}{f' ({len(data) / 1000:.0f} kB)' if name.endswith('2') else ''}")
+    print("Build again: the pages now bring these fonts with them.")
+    return DONE
+
+
 def _new(options: argparse.Namespace) -> int:
     from bifolium import new
 
@@ -315,6 +334,13 @@ def _parser() -> argparse.ArgumentParser:
     actions = group.add_subparsers(metavar="ACTION", required=True)
     one = _command(actions, "add", _schema, "copy or fetch it into schema/")
     one.add_argument("source", metavar="URL|FILE", help="RELAX NG, XML Schema or Schematron")
+    one.add_argument("--project", metavar="DIR", type=Path, default=Path(), help="default: this folder")
+
+    one = _command(commands, "fonts", _fonts, "give the edition fonts that have the characters of its pages, no others")
+    one.add_argument(
+        "files", metavar="FONTFILE", nargs="*", type=Path,
+        help="fonts under the SIL Open Font License (default: the Noto fonts of this computer)",
+    )  # fmt: skip
     one.add_argument("--project", metavar="DIR", type=Path, default=Path(), help="default: this folder")
 
     one = _command(commands, "explain", _explain, "say more about a finding")

@@ -12,7 +12,7 @@ import jinja2
 from lxml import etree
 from markupsafe import Markup
 
-from bifolium import links, locales, stylesheets
+from bifolium import fonts, links, locales, stylesheets
 from bifolium.locales import Locale
 from bifolium.metadata.head import head
 from bifolium.model import Artifact, Corpus, Entry, Project
@@ -83,7 +83,9 @@ def page(
         "in_language": lambda other: in_tree(other, corpus, path),
         "own_lang": Markup(' lang="{}" dir="{}"').format(lang, words.direction),
         "lang_of": lambda tag: _language(tag, lang),
+        "han": lambda text, tag="": han(text, tag or lang, _han_of(corpus, entry)),
         "language_name": lambda tag: locales.locale(project, tag).word("name"),
+        "own_fonts": fonts.shipped(project),
         "own_style": (project.edition / "style.css").is_file(),
         **_imprint(corpus, entry),
         **head(corpus, entry, path, here, lang),
@@ -116,6 +118,21 @@ def in_order(html: str) -> str:
     return re.sub(r"<(/?)h([1-6])(?=[\s>])", level, html)
 
 
+_HAN = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U000323af]+")
+
+
+def han(text: str, around: str, lang: str) -> Markup:
+    """A plain text with every stretch of Han characters marked as `lang`, where the language around them has none.
+
+    >>> han("by 韩念龙", "en", "zh")
+    Markup('by <span lang="zh">韩念龙</span>')
+    """
+    if locales.primary(around) in ("zh", "ja", "ko", "lzh", "yue", "vi"):
+        return Markup.escape(text)
+    mark = Markup('<span lang="{}">').format(lang)
+    return Markup(_HAN.sub(lambda found: f"{mark}{found[0]}</span>", str(Markup.escape(text))))
+
+
 @lru_cache(maxsize=1024)  # it is asked for with every title and every passage, and the answers are few
 def _language(tag: str, around: str) -> Markup:
     """The lang and dir attributes for words in the language `tag` on a page in the language `around`."""
@@ -123,6 +140,12 @@ def _language(tag: str, around: str) -> Markup:
     if not known or known == around:
         return Markup("")
     return Markup(' lang="{}" dir="{}"').format(known, stylesheets.direction(tag))
+
+
+def _han_of(corpus: Corpus, entry: Entry | None) -> str:
+    """The language whose Han characters a page most likely has."""
+    spoken = entry.languages if entry is not None else corpus.entries[0].languages if corpus.entries else ()
+    return next((tag for tag in spoken if locales.primary(tag) in ("zh", "ja", "ko", "lzh")), "zh")
 
 
 def _imprint(corpus: Corpus, entry: Entry | None) -> dict[str, str]:

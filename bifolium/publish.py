@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from bifolium import locales, nesting, pages, stylesheets
+from bifolium import fonts, locales, nesting, pages, stylesheets
 from bifolium.arrange import Group, arrangements
 from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Name, Occurrence, Project
 
@@ -237,6 +237,7 @@ def _static(project: Project) -> Iterator[Artifact]:
         yield Artifact(
             f"static/{name.as_posix()}", path.read_bytes(), MEDIA.get(path.suffix, "application/octet-stream")
         )
+    yield from fonts.files(project)
     own = project.edition / "style.css"
     if own.is_file():
         yield Artifact("static/edition.css", own.read_bytes(), "text/css")

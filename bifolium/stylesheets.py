@@ -12,7 +12,7 @@ from lxml import etree
 
 from bifolium import apparatus, fragments, rendition, unspaced
 from bifolium import project as projects
-from bifolium.locales import Locale, html_lang, locale
+from bifolium.locales import Locale, html_lang, locale, primary
 from bifolium.model import Project
 
 NAMESPACE = "https://bifolium.org/ns"
@@ -126,6 +126,7 @@ class Transformation:
         if root is not None:
             rendition.dress(root, tree, self.later)
             fragments.gather(root, self.later, self.words)
+            _speak(root, self.words, (tree.getroot() if hasattr(tree, "getroot") else tree).get(f"{_XML}lang", ""))
             if root.tag == "div":  # HTML
                 unspaced.close(root)
         return result
@@ -178,6 +179,20 @@ def transform(
 ) -> Any:
     """`tree` transformed by `xsl/NAME.xsl`, its generated words in `lang`."""
     return stylesheet(project, name, lang)(tree, href, image, **parameters)
+
+
+_generated = etree.XPath("//*[contains(concat(' ', @class, ' '), ' generated ')]")
+_spoken = etree.XPath("string(ancestor-or-self::*[@lang][1]/@lang)")
+
+
+def _speak(root: Any, words: Locale, around: str) -> None:
+    """The program's words say their language where that of the text around them is another (WCAG 3.1.2)."""
+    own = primary(words.lang)
+    for element in _generated(root):
+        lang = str(_spoken(element)) or around
+        if primary(lang) != own and any(map(str.isalpha, "".join(element.itertext()))):
+            element.set("lang", words.lang)
+            element.set("dir", words.direction)
 
 
 def _string(value: Any) -> str:

@@ -14,7 +14,7 @@ from bifolium.metadata.records import of_document, of_edition
 from bifolium.metadata.schemaorg import schemaorg, script
 from bifolium.model import Agent, Corpus, Entry
 
-# Nothing is loaded but our own pictures, styles and fonts; scripts only where a page names them by their digest.
+# Nothing is loaded but our own pictures, styles, fonts and scripts; data within a page is named by its digest.
 _POLICY = (
     "default-src 'none'; img-src 'self' data:; style-src 'self'; font-src 'self';{scripts} "
     "base-uri 'none'; form-action 'none'"
@@ -50,7 +50,7 @@ def policy(*scripts: str) -> Markup:
     """The Content-Security-Policy of a page that holds these inline scripts."""
     digests = (base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in scripts)
     allowed = "".join(f" 'sha256-{digest}'" for digest in digests)
-    return Markup(_POLICY.format(scripts=f" script-src{allowed};" if allowed else ""))
+    return Markup(_POLICY.format(scripts=f" script-src 'self'{allowed};"))
 
 
 def metas(record: Record, address: str, lang: str) -> Iterator[tuple[str, str, str]]:

@@ -105,13 +105,13 @@ class _Reading:
         parts = sheets.divide(faced, self.plan)
         self.addresses = {part: sheets.addresses(found) for part, found in parts.items()}
         self.addresses["index"] |= _ids(rest)
-        self.cited = self.cited or cite.passages(faced, self.aligned)
         final = Final(self.corpus, self.folder, lang, self.addresses | {"record": set(recorded)})
         shown = self._frame(words, texts)
         hands, stages = legend.hands(self.document, words), legend.life(self.document, words)
         for there in self.addresses.values():  # the legend stands on the page of the marks
             there |= {hand.address for hand in hands if there.intersection(hand.marks)}
         scans = sheets.scans_shown(self.scans, sheets.labels(faced, self.scans) | self.marks, self.pictures)
+        self.cited = self.cited or [*cite.passages(faced, self.aligned), *cite.zones(scans)]
         rtl, drawn = self._rtl(0), words.word("facing.drawn-sheet")
         for number, (part, found) in enumerate(parts.items()):
             resolve = final(part)
@@ -159,6 +159,7 @@ class _Reading:
         return {
             "tei": tei_path(self.entry),
             "facing": self.joined is not None,
+            **cite.forms(self.corpus, self.entry),
             "versions": self._versions(words),
             "texts": [
                 {"path": a.path, "what": _what(words, output.name)} for output in texts for a in output.artifacts

@@ -38,6 +38,12 @@ def passages(faced: Iterable[Sheet], alignment: Alignment) -> list[Passage]:
     return list(found.values())
 
 
+def zones(scans: Mapping[str, Mapping[str, Any]]) -> list[Passage]:
+    """Every measured place on the images, which `scans` holds as the template shows them."""
+    shown = (zone for scan in scans.values() if scan["box"] for zone in scan["zones"])
+    return [Passage(zone["address"], zone["label"] or zone["kind"], "zone") for zone in shown]
+
+
 def _of_row(row: Row, fine: set[str], langs: list[str]) -> Iterable[Passage]:
     if not row.mark:
         starts = [(p, langs[n]) for n, cell in enumerate(row.cells) for p in cell.pieces if words(p)]
@@ -86,8 +92,28 @@ def csl(corpus: Corpus, entry: Entry, cited: Iterable[Passage]) -> bytes:
 
 def bibtex(corpus: Corpus, entry: Entry, cited: Iterable[Passage]) -> bytes:
     """BibTeX (`@misc`), in UTF-8: the document, then each passage."""
+    common = _common(corpus, entry)
+    entries = [_entry(entry.key, common)]
+    for passage in cited:
+        own = {"note": f"Passage {passage.address}: {passage.begins}"}
+        if entry.url:
+            own["url"] = f"{entry.url}#{passage.address}"
+        entries.append(_entry(f"{entry.key}.{passage.address}", common | own))
+    return "\n".join(entries).encode("utf-8")
+
+
+def forms(corpus: Corpus, entry: Entry) -> dict[str, str]:
+    """The citation of the document as a page holds it, for the script to make that of a passage from."""
+    whole = {name: value for name, value in fields(corpus, entry).items() if value}
+    return {
+        "bibtex": _entry(entry.key, _common(corpus, entry)),
+        "csl": json.dumps(whole, ensure_ascii=False, sort_keys=True),
+    }
+
+
+def _common(corpus: Corpus, entry: Entry) -> dict[str, str]:
     said = fields(corpus, entry)
-    common = {
+    return {
         "title": said["title"],
         "author": " and ".join(f"{{{name}}}" for name in entry.authors),
         "howpublished": said["container-title"],
@@ -97,13 +123,6 @@ def bibtex(corpus: Corpus, entry: Entry, cited: Iterable[Passage]) -> bytes:
         "langid": said["language"],
         "url": entry.url,
     }
-    entries = [_entry(entry.key, common)]
-    for passage in cited:
-        own = {"note": f"Passage {passage.address}: {passage.begins}"}
-        if entry.url:
-            own["url"] = f"{entry.url}#{passage.address}"
-        entries.append(_entry(f"{entry.key}.{passage.address}", common | own))
-    return "\n".join(entries).encode("utf-8")
 
 
 def _entry(key: str, said: Mapping[str, str]) -> str:

@@ -26,6 +26,7 @@ class Hand:
     description: str
     lang: str
     marks: tuple[str, ...]  # addresses of what it wrote
+    name_lang: str  # "" for a word of the interface
 
     @property
     def kind(self) -> str:
@@ -64,6 +65,7 @@ def hands(document: Document, words: Locale) -> tuple[Hand, ...]:
                 Hand(
                     note.get(ADDRESS) or xml_id, f"#{xml_id}", person or label or text[:40] or xml_id, medium, label,
                     text, _lang(note), tuple(written.get(f"#{xml_id}", ())),
+                    "" if label and not person else _lang(note),
                 )
             )  # fmt: skip
     return tuple(found)
