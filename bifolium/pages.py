@@ -124,8 +124,8 @@ _HAN = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U000200
 def han(text: str, around: str, lang: str) -> Markup:
     """A plain text with every stretch of Han characters marked as `lang`, where the language around them has none.
 
-    >>> han("by 韩念龙", "en", "zh")
-    Markup('by <span lang="zh">韩念龙</span>')
+    >>> han("by 漢字", "en", "zh")
+    Markup('by <span lang="zh">漢字</span>')
     """
     if locales.primary(around) in ("zh", "ja", "ko", "lzh", "yue", "vi"):
         return Markup.escape(text)

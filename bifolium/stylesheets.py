@@ -186,9 +186,14 @@ _spoken = etree.XPath("string(ancestor-or-self::*[@lang][1]/@lang)")
 
 
 def _speak(root: Any, words: Locale, around: str) -> None:
-    """The program's words say their language where that of the text around them is another (WCAG 3.1.2)."""
+    """The program's words say their language where that of the text around them is another (WCAG 3.1.2).
+
+    What the program took from elsewhere in the source (a glyph, the name behind a pointer) is no word of its own.
+    """
     own = primary(words.lang)
     for element in _generated(root):
+        if element.get("data-tei") in ("g", "ptr", "ref"):
+            continue
         lang = str(_spoken(element)) or around
         if primary(lang) != own and any(map(str.isalpha, "".join(element.itertext()))):
             element.set("lang", words.lang)

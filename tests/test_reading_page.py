@@ -90,15 +90,22 @@ def test_a_hand_can_be_switched_off(files: dict[str, str]) -> None:
 
 def test_every_passage_mark_and_note_can_be_cited(files: dict[str, str]) -> None:
     items = json.loads(files["citation.json"])
-    assert [item["id"].partition("#")[2] for item in items] == ["", "p1", "number", "a", "n1"]
+    assert [item["id"].partition("#")[2] for item in items] == ["", "p1", "number", "a", "n1", "image-z1"]
     assert files["citation.bib"].count("@misc{") == len(items)
     page = html.document_fromstring(files["index.html"])
-    for link in html.document_fromstring(files["cite.html"]).xpath("//table//a/@href"):
+    for link in html.document_fromstring(files["cite.html"]).xpath("//dl//a/@href"):
         name, _, address = link.partition("#")
         assert name == "index.html" and page.get_element_by_id(address) is not None
 
 
-def test_the_pages_have_no_script(files: dict[str, str]) -> None:
+def test_the_only_script_is_our_own_file(files: dict[str, str]) -> None:
     for name in ("index.html", "record.html", "cite.html"):
-        scripts = html.document_fromstring(files[name]).xpath("//script[not(@type='application/ld+json')]")
-        assert not scripts, name
+        page = html.document_fromstring(files[name])
+        scripts = page.xpath("//script[not(@type='application/ld+json')]")
+        assert [(script.get("src"), script.text) for script in scripts] == [("../static/page.js", None)], name
+
+
+def test_a_page_holds_what_the_citation_of_a_passage_is_made_of(files: dict[str, str]) -> None:
+    (tools,) = html.document_fromstring(files["index.html"]).xpath("//template[@id='cite-tools']")
+    assert tools.get("data-bibtex") == files["citation.bib"].split("\n\n")[0] + "\n"
+    assert json.loads(tools.get("data-csl")) == json.loads(files["citation.json"])[0]

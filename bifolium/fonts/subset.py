@@ -76,8 +76,8 @@ def subset(project: Project, given: Sequence[Path]) -> dict[str, bytes]:
 
 
 def _needed(project: Project) -> tuple[dict[str, set[str]], str]:
-    """The characters of the texts (""), of the other pages ("more"), and of words the interface knows but has not said
-    yet ("spare"), each without those before it; and the language of most of the Han ones."""
+    """The characters of the texts (""), of the other pages ("-more"), and of words the interface knows but has not
+    said yet ("-spare"), each without those before it; and the language of most of the Han ones."""
     texts: set[str] = set()
     others: set[str] = set()
     langs: Counter[str] = Counter()
@@ -93,7 +93,7 @@ def _needed(project: Project) -> tuple[dict[str, set[str]], str]:
     interface = {re.search(r'<html lang="([^"]+)"', page.read_text(encoding="utf-8")[:200]) for page in pages}
     known = "".join("".join(locale(project, found[1]).words.values()) for found in interface if found)
     spare = fonts.characters(known)
-    shares = {"": texts, "more": others - texts, "spare": spare - others - texts}
+    shares = {"": texts, "-more": others - texts, "-spare": spare - others - texts}
     return shares, next((lang for lang, _ in langs.most_common(1)), "zh-Hans")
 
 
@@ -107,8 +107,8 @@ def _chosen(given: Sequence[Path], shares: Mapping[str, set[str]], han: str) -> 
             left -= wanted
             name = re.sub(r"[^a-z0-9]+", "-", face.path.stem.lower()).strip("-")
             # A page of the text need not load the many Han characters that only other pages have.
-            parts = {share: wanted & characters for share, characters in shares.items()} if face.han else {"": wanted}
-            face.takes = [(f"{name}{f'-{part}' if part else ''}.woff2", found) for part, found in parts.items() if found]
+            parts = {share: wanted & of for share, of in shares.items()} if face.han else {"": wanted}
+            face.takes = [(f"{name}{share}.woff2", found) for share, found in parts.items() if found]
             taken.append(face)
         if not left and not given:
             break

@@ -105,12 +105,13 @@ class _Reading:
         parts = sheets.divide(faced, self.plan)
         self.addresses = {part: sheets.addresses(found) for part, found in parts.items()}
         self.addresses["index"] |= _ids(rest)
+        hands, stages = legend.hands(self.document, words), legend.life(self.document, words)
+        scans = sheets.scans_shown(self.scans, self.marks, self.pictures)
+        for there in self.addresses.values():  # the legend and the zones stand on the page of the marks and the image
+            there |= {hand.address for hand in hands if there.intersection(hand.marks)}
+            there |= {zone["address"] for page in there & scans.keys() for zone in scans[page]["zones"]}
         final = Final(self.corpus, self.folder, lang, self.addresses | {"record": set(recorded)})
         shown = self._frame(words, texts)
-        hands, stages = legend.hands(self.document, words), legend.life(self.document, words)
-        for there in self.addresses.values():  # the legend stands on the page of the marks
-            there |= {hand.address for hand in hands if there.intersection(hand.marks)}
-        scans = sheets.scans_shown(self.scans, sheets.labels(faced, self.scans) | self.marks, self.pictures)
         self.cited = self.cited or [*cite.passages(faced, self.aligned), *cite.zones(scans)]
         rtl, drawn = self._rtl(0), words.word("facing.drawn-sheet")
         for number, (part, found) in enumerate(parts.items()):
