@@ -106,7 +106,7 @@ class _Reading:
         self.addresses = {part: sheets.addresses(found) for part, found in parts.items()}
         self.addresses["index"] |= _ids(rest)
         hands, stages = legend.hands(self.document, words), legend.life(self.document, words)
-        scans = sheets.scans_shown(self.scans, self.marks, self.pictures)
+        scans = sheets.scans_shown(self.scans, sheets.labels(faced, self.scans) | self.marks, self.pictures)
         for there in self.addresses.values():  # the legend and the zones stand on the page of the marks and the image
             there |= {hand.address for hand in hands if there.intersection(hand.marks)}
             there |= {zone["address"] for page in there & scans.keys() for zone in scans[page]["zones"]}
