@@ -26,6 +26,7 @@ from pathlib import Path
 from bifolium.collate import certificate_json, collate
 from bifolium.compose import astray, compose
 from bifolium.deposit import deposit
+from bifolium.deposit.fit import unfit
 from bifolium.describe import describe
 from bifolium.discover import discover
 from bifolium.findings import find
@@ -115,6 +116,7 @@ def write_edition(
         return True
     if run.options.deposit:
         run.once("", "", lacks, corpus)
+        run.once("", "", unfit, project)
         run.sound(entries)
     of_path = {source.path: source for source in sources}
     chosen = [of_path[entry.path] for entry in corpus.entries]

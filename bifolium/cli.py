@@ -17,6 +17,12 @@ from bifolium.quote import quoter
 
 # Each command imports what it needs: whoever checks one file should not wait for the tools of the others.
 
+_DEPOSITED = """The deposit is in {0}/:
+    bag           to hand to an archive
+    ocfl          all releases so far; keep it, the next deposit adds to it
+    edition.wacz  the site as a web archive
+To check it, now or in ten years: bifolium verify {0}"""
+
 DONE, ERRORS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -73,8 +79,7 @@ def _deposit(options: argparse.Namespace) -> int:
     if not options.quiet:
         where = Path(os.path.relpath(to)).as_posix()
         made = "deposit" in result.counts
-        told = f"The deposit is in {where}/." if made else f"No deposit was made; {where}/ is as it was."
-        print(told, file=sys.stderr)
+        print(_DEPOSITED.format(where) if made else f"No deposit was made; {where}/ is as it was.", file=sys.stderr)
     return result.status
 
 
@@ -84,10 +89,14 @@ def _verify(options: argparse.Namespace) -> int:
     if not options.path.exists():
         raise Misused(f"there is no file or folder {options.path}")
     done, findings = verify.verify(options.path.resolve(), trust=options.trust)
-    report.print_findings(findings, sys.stdout, "json" if options.json else "text")
+    errors = Report(findings).errors
     if not options.json:
         print(done)
-    return ERRORS if Report(findings).errors else DONE
+    report.print_findings(findings, sys.stdout, "json" if options.json else "text")
+    if not options.json:
+        whole = "All that is there is as it was made."
+        print("This is not, or not any more, what was deposited." if errors else whole)
+    return ERRORS if errors else DONE
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -6,6 +6,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
+from bifolium import __version__
+
 SAMPLE = files("bifolium") / "sample"
 
 
@@ -20,7 +22,7 @@ def new(folder: Path) -> list[PurePosixPath]:
     for name, file in sorted(_walk(SAMPLE, PurePosixPath()), key=lambda found: found[0]):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.read_bytes())
+        path.write_bytes(file.read_bytes().replace(b"==VERSION", f"=={__version__}".encode()))
         written.append(name)
     return written
 
@@ -28,9 +30,10 @@ def new(folder: Path) -> list[PurePosixPath]:
 def _walk(folder: Traversable, under: PurePosixPath) -> list[tuple[PurePosixPath, Traversable]]:
     found = []
     for item in folder.iterdir():
+        # A file called .gitignore would be obeyed by git in this repository already, and workflows by its host.
+        name = under / item.name.replace("dot.", ".")
         if item.is_dir():
-            found += _walk(item, under / item.name)
+            found += _walk(item, name)
         else:
-            # A file called .gitignore would be obeyed by git in this repository already.
-            found.append((under / item.name.replace("dot.", "."), item))
+            found.append((name, item))
     return found

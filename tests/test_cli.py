@@ -97,7 +97,7 @@ class TestNew:
         assert found == {"edition", "README.md", ".gitignore"}
 
     def test_copies_nothing_of_the_core(self, sample: Path) -> None:
-        assert {path.suffix for path in sample.rglob("*") if path.is_file()} <= {".xml", ".md", ""}
+        assert {path.suffix for path in sample.rglob("*") if path.is_file()} <= {".xml", ".md", ".yml", ""}
 
 
 class TestCheck:

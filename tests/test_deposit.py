@@ -6,16 +6,16 @@ import gzip
 import hashlib
 import json
 import os
-import random
 import shutil
+import signal
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from bifolium import write as writing
 from bifolium.deposit.payload import archive_name
 from bifolium.model import Finding
 from bifolium.project import open_project
@@ -98,7 +98,8 @@ def test_the_crate_describes_every_file(made: Path) -> None:
     graph = {one["@id"]: one for one in json.loads((data / "ro-crate-metadata.json").read_bytes())["@graph"]}
     files = {name for name, one in graph.items() if one["@type"] == "File"}
     assert files == set(inside(data)) - {"ro-crate-metadata.json", "ro-crate-preview.html"}
-    assert {one["@id"] for one in graph["./"]["hasPart"]} == files
+    parts = [part["@id"] for whole in ("./", "edition/", "site/") for part in graph[whole]["hasPart"]]
+    assert sorted(parts) == sorted(files | {"edition/", "site/"})
     assert all(graph[name]["description"] and graph[name]["encodingFormat"] for name in files)
     assert all(int(graph[name]["contentSize"]) == (data / name).stat().st_size for name in files)
 
@@ -143,7 +144,7 @@ def test_the_web_archive_holds_the_site(made: Path) -> None:
 
 def test_the_same_release_gives_the_same_bytes(project: Path, made: Path, tmp_path: Path) -> None:
     elsewhere, to = tmp_path / "in another folder" / "x", tmp_path / "d"
-    shutil.copytree(project, elsewhere, ignore=shutil.ignore_patterns("output", ".bifolium", "releases"))
+    shutil.copytree(project, elsewhere, ignore=shutil.ignore_patterns("output", ".bifolium"))
     command = [sys.executable, "-m", "bifolium", "deposit", str(elsewhere), "--to", str(to), "--mets", "--quiet"]
     other = {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7", "LC_ALL": "C", "HOME": str(tmp_path)}
     mask = os.umask(0o077)
@@ -159,23 +160,86 @@ def test_the_addresses_of_a_release_are_kept(project: Path, made: Path) -> None:
     assert "  letter/index.html\n" in kept
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
-def test_killed_at_any_moment_it_leaves_no_half(tmp_path: Path) -> None:
-    project, to = make(tmp_path / "letters"), tmp_path / "deposit"
-    command = [sys.executable, "-m", "bifolium", "deposit", str(project), "--to", str(to), "--quiet"]
-    started = time.monotonic()
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    usual, whole = time.monotonic() - started, digests(to)
-    chance = random.Random(6)
-    for _ in range(4):
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(usual * chance.uniform(0.5, 1.0))
-        process.kill()
-        process.wait()
-        assert digests(to) == whole
-    shutil.rmtree(to)
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(usual * 0.8)
-    process.kill()
-    process.wait()
-    assert not to.exists() or digests(to) == whole
+def test_two_releases_of_a_broken_object(made: Path, tmp_path: Path) -> None:
+    changed, to = make(tmp_path / "letters"), tmp_path / "deposit"
+    shutil.copytree(made, to)
+    (to / "ocfl" / "inventory.json").write_text("{", "utf-8")
+    assert [one.code for one in deposit(changed, to)] == ["deposit.object-broken"]
+
+
+def test_what_an_archive_could_not_take_is_said_before(tmp_path: Path) -> None:
+    project = make(tmp_path / "letters")
+    letter = project / "edition" / "letter.xml"
+    letter.write_bytes(b"\xef\xbb\xbf" + letter.read_bytes())
+    (project / "edition" / "notes.txt").write_bytes("Zoë".encode("latin-1"))
+    (project / "edition" / "table.csv").write_bytes("Zoë".encode("utf-16"))
+    (project / "edition" / "linked.jpg").symlink_to(tmp_path / "elsewhere.jpg")
+    (tmp_path / "elsewhere.jpg").write_bytes(b"not of this project")
+    found = execute(open_project(project), Options(workers=1, deposit=tmp_path / "deposit")).findings
+    assert {(one.code, one.place.path) for one in found if one.code.startswith("deposit.")} == {
+        ("deposit.encoding", "edition/letter.xml"), ("deposit.encoding", "edition/notes.txt"),
+        ("deposit.encoding", "edition/table.csv"), ("deposit.linked", "edition/linked.jpg"),
+    }  # fmt: skip
+    data = tmp_path / "deposit" / "bag" / "data"
+    assert (data / "edition" / "letter.xml").read_bytes() == letter.read_bytes()  # nothing is converted
+    assert not (data / "edition" / "linked.jpg").exists()
+
+
+def test_a_strict_edition_is_deposited_without_what_its_header_can_not_say(tmp_path: Path) -> None:
+    project = make(tmp_path / "letters")
+    (project / "edition" / "allow.toml").write_text("strict = true\n", "utf-8")
+    for said in ('<idno type="ROR">https://ror.org/03yrm5c26</idno>', '<idno type="DOI">10.5072/letter.1</idno>',
+                 '<idno type="URL">https://example.org/letter/</idno>', "<email>house@example.org</email>"):  # fmt: skip
+        change(project, said, "")
+    assert deposit(project, tmp_path / "deposit") == []
+    bag = tmp_path / "deposit" / "bag"
+    assert "Contact" not in (bag / "bag-info.txt").read_text("utf-8")
+    assert "doi" not in (bag / "data" / "CITATION.cff").read_text("utf-8")
+
+
+STEPS = ("the bag begun", "the object half written", "all written", "the folders exchanged")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+@pytest.mark.parametrize("before", [False, True], ids=["the first deposit", "a later one"])
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_it_leaves_no_half(step: str, before: bool, made: Path, project: Path, tmp_path: Path) -> None:
+    to = tmp_path / "deposit"
+    if before:
+        shutil.copytree(made, to)
+    child = os.fork()
+    if not child:
+        _die_at(step)
+        deposit(project, to, with_mets=True)
+        os._exit(1)  # it was not killed
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    assert not list(tmp_path.rglob("bagit.txt")) or step != "the bag begun" or before
+    whole = before or step == "the folders exchanged"
+    assert (digests(to) == digests(made)) if whole else not to.exists()
+    assert deposit(project, to, with_mets=True) == []  # and the next one clears up
+    assert not list((tmp_path / ".bifolium").glob("deposit.new-*"))
+
+
+def _die_at(step: str) -> None:
+    """Let this process be killed when a deposit has come to this step."""
+
+    def die(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    file, exchange = writing._write_file, writing._replace
+
+    def written(path: Path, data: bytes) -> None:
+        file(path, data)
+        if (step == STEPS[0] and path.name == ".zenodo.json") or (step == STEPS[1] and path.match("v1/content/*/*")):
+            die()
+
+    def exchanged(output: Path, new: Path) -> None:
+        exchange(output, new)
+        if output.name == "deposit":
+            die()
+
+    writing._write_file = written
+    if step == STEPS[3]:
+        writing._replace = exchanged
+    if step == STEPS[2]:
+        writing._flush = lambda folder: die() if "deposit" in folder.name else None

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
+import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +16,8 @@ import pytest
 from bifolium.project import open_project
 from bifolium.run import Options, execute
 from bifolium.verify import verify
+from bifolium.verify.sums import Sums
+from bifolium.verify.webarchive import verify_archive
 
 SPECIMEN = Path(__file__).parent / "broken" / "metadata.person-unidentified"
 
@@ -81,8 +87,6 @@ def test_the_number_of_bytes_is_counted(copy: Path) -> None:
 
 def remake(bag: Path) -> None:
     """Make the manifests fit whatever is in the bag: somebody who changes a file can do that too."""
-    import hashlib
-
     def sums(algorithm: str, paths: list[Path]) -> str:
         return "".join(f"{hashlib.new(algorithm, p.read_bytes()).hexdigest()}  {p.relative_to(bag).as_posix()}\n"
                        for p in paths)  # fmt: skip
@@ -128,6 +132,66 @@ def test_a_program_from_elsewhere_is_not_run_unasked(copy: Path) -> None:
     (copy / "bag" / "data" / "build.py").write_text("raise SystemExit('it ran')", "utf-8")
     remake(copy / "bag")
     assert told(copy / "bag") == [("verify.own-program", "data/build.py")]
+
+
+def test_an_earlier_release_that_is_published_along_is_no_difference(tmp_path: Path) -> None:
+    project = Path(shutil.copytree(SPECIMEN / "edition", tmp_path / "p" / "edition")).parent
+    old = project / "releases" / "0.9.0" / "a b"
+    old.mkdir(parents=True)
+    (old / "index.html").write_text("As it was.", "utf-8")
+    assert not execute(open_project(project), Options(workers=1, deposit=tmp_path / "deposit")).errors
+    assert told(tmp_path / "deposit") == []
+
+
+def pack_again(path: Path, member: str, old: bytes, new: bytes) -> None:
+    """Change a member of a web archive, and its list of checksums with it."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    data = members[member]
+    if member.endswith(".gz"):
+        data = b"".join(gzip.compress(part) for part in re.split(rb"(?=WARC/1\.1\r\n)", gzip.decompress(data)) if part)
+        parts = [gzip.compress(gzip.decompress(one).replace(old, new)) for one in re.split(b"(?=\x1f\x8b\x08)", data) if one]
+        data = b"".join(parts)
+    package = json.loads(members["datapackage.json"])
+    for resource in package["resources"]:
+        if resource["path"] == member:
+            resource["hash"] = "sha256:" + hashlib.sha256(data).hexdigest()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in (members | {member: data, "datapackage.json": json.dumps(package).encode()}).items():
+            archive.writestr(name, content)
+
+
+def test_a_web_archive_is_verified_by_itself(made: Path, copy: Path) -> None:
+    archive = copy / "edition.wacz"
+    assert told(archive) == []
+    assert "records were compared with the files of the site" in verify(made)[0]
+    pack_again(archive, "archive/data.warc.gz", b"Dear friend", b"Dear enemy!")
+    assert {code for code, _ in told(archive)} == {"verify.changed"}
+    archive.write_bytes(archive.read_bytes()[:-30])
+    assert told(archive) == [("verify.unknown", "edition.wacz")]
+
+
+def test_a_web_archive_of_another_site_is_found(copy: Path) -> None:
+    sums: list[str] = []
+    for page in (copy / "bag" / "data" / "site").glob("*.html"):
+        page.unlink()
+    found = verify_archive(copy / "edition.wacz", "edition.wacz", Sums(), sums, copy / "bag" / "data" / "site")
+    assert {one.code for one in found} == {"verify.added"}
+    assert "edition.wacz: index.html" in {one.sentence.split(" was")[0] for one in found}
+
+
+def test_an_inventory_that_can_not_be_read(copy: Path) -> None:
+    inventory = copy / "ocfl" / "inventory.json"
+    inventory.write_text("[]", "utf-8")
+    digest = hashlib.sha512(b"[]").hexdigest()
+    (copy / "ocfl" / "inventory.json.sha512").write_text(f"{digest} inventory.json\n", "utf-8")
+    assert "verify.unreadable" in {code for code, _ in told(copy / "ocfl")}
+
+
+def test_what_is_packed_is_unpacked_first(copy: Path, tmp_path: Path) -> None:
+    packed = shutil.make_archive(str(tmp_path / "deposit"), "zip", copy)
+    assert told(Path(packed)) == [("verify.packed", "deposit.zip")]
+    assert told(copy / "bag" / "bagit.txt") == [("verify.unknown", "bagit.txt")]
 
 
 def test_a_folder_of_something_else(tmp_path: Path) -> None:

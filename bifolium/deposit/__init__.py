@@ -19,9 +19,8 @@ from bifolium import metadata
 from bifolium.deposit.bag import Bag
 from bifolium.deposit.crate import METADATA, PREVIEW, crate, preview
 from bifolium.deposit.mets import mets
-from bifolium.deposit.nouns import File, media_type
 from bifolium.deposit.ocfl import Object
-from bifolium.deposit.payload import payload
+from bifolium.deposit.payload import Payload
 from bifolium.deposit.wacz import wacz
 from bifolium.metadata.agreement import agreement
 from bifolium.model import Artifact, Corpus, Finding, Project
@@ -45,30 +44,28 @@ def deposit(
     """
     record = metadata.of_edition(corpus)
     moment = metadata.moment(record)
-    files = payload(project, corpus, findings)
+    files = Payload(project, corpus, findings)
     if with_mets:
-        files = _with(files, "metadata/mets.xml", mets(project, record, files, moment), "METS with PREMIS events.")
-    shown = preview(project, record, files)
-    files = _with(files, METADATA, crate(project, record, files, moment), "This deposit described for programs.")
-    files = _with(files, PREVIEW, shown, "This deposit described for people.")
-    if disagreeing := agreement(record, _told(files)):
+        files.put("metadata/mets.xml", mets(project, record, files, moment), "METS with PREMIS events.")
+    described = crate(project, record, files, moment)
+    files.put(PREVIEW, preview(project, record, files), "This deposit described for people.")
+    files.put(METADATA, described, "This deposit described for programs.")
+    if disagreeing := agreement(record, _told(project, files)):
         return None, disagreeing
-    bag = Bag(record, files, BAG)
+    program = f"Bifolium {project.version}"
+    bag = Bag(record, files, BAG, program)
     ocfl = Object(record, to / OBJECT, moment, OBJECT)
-    site = [replace(file, path=file.path.removeprefix("site/"), original=file.original.removeprefix("site/"))
-            for file in files if file.path.startswith("site/")]  # fmt: skip
     with Staging(replace(project, output=to)) as staging:
-        folder, found = staging.open()
+        folder, refused = staging.open()
         if folder is None:
-            return None, found
-        found += staging.put(bag.artifacts())[1]
-        found += ocfl.refused(bag.digests)
-        if not found:
-            found += staging.put(ocfl.artifacts(files, bag.digests))[1]
-            archive = wacz(record, site, moment, f"Bifolium {project.version}")
-            found += staging.put([Artifact(ARCHIVE, archive, "application/wacz")])[1]
-        if found:
-            return None, found
+            return None, refused
+        refused = staging.put(bag.artifacts())[1] + ocfl.refused(bag.digests)
+        if not refused:
+            refused += staging.put(ocfl.artifacts(files, bag.digests))[1]
+            archive = wacz(record, files.site(), moment, program)
+            refused += staging.put([Artifact(ARCHIVE, archive, "application/wacz")])[1]
+        if refused:
+            return None, refused
         number, found = staging.swap()
     if keep and number is not None:
         manifest = project.output / "manifest-sha256.txt"
@@ -77,17 +74,12 @@ def deposit(
     return number, found
 
 
-def _with(files: Sequence[File], path: str, data: bytes, description: str) -> list[File]:
-    made = File(path, len(data), description, lambda: data, "", media_type(path))
-    return sorted([*files, made], key=lambda file: file.path)
-
-
-def _told(files: Sequence[File]) -> Iterator[Artifact]:
+def _told(project: Project, files: Payload) -> Iterator[Artifact]:
     """The files that say what the edition is: they are read back and compared."""
-    for file in files:
-        described = file.path == "site/index.html" or file.path.partition("/")[0] not in ("site", "edition")
-        if described and file.path.endswith((".cff", ".json", ".xml", ".html")):
+    for file in files.added:
+        if file.path.endswith((".cff", ".json", ".xml")):
             yield Artifact(file.path, file.read(), file.media_type)
+    yield Artifact("site/index.html", (project.output / "index.html").read_bytes(), "text/html")
 
 
 __all__ = ["ARCHIVE", "BAG", "OBJECT", "deposit"]

@@ -3,49 +3,50 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from bifolium.deposit.nouns import File
+from bifolium.deposit.nouns import File, Spool
 from bifolium.metadata import Record, identity
 from bifolium.model import Artifact
 
 ALGORITHMS = ("sha256", "sha512")
-DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
 class Bag:
-    """A bag in the making: `artifacts` gives its files, and afterwards `digests` knows the sha512 of each."""
+    """A bag in the making: `artifacts` gives its files, and afterwards `digests` knows the sha512 of all."""
 
-    def __init__(self, record: Record, files: Sequence[File], folder: str) -> None:
+    def __init__(self, record: Record, files: Iterable[File], folder: str, program: str) -> None:
         self.record = record
         self.files = files
         self.folder = folder
-        self.digests: dict[str, str] = {}  # path in the payload -> sha512
+        self.program = program
+        self.digests: dict[bytes, list[str]] = {}  # sha512 -> the paths in the payload that have it
 
     def artifacts(self) -> Iterator[Artifact]:
-        """The payload, one file in memory at a time; then the tag files, which list it."""
-        sums: dict[str, list[str]] = {name: [] for name in ALGORITHMS}
-        size = 0
+        """The payload, one file in memory at a time; then the tag files, which list it; last what says that this is
+        a bag, so that half of one is never taken for one."""
+        manifests = {name: Spool() for name in ALGORITHMS}
+        size = count = 0
         for file in self.files:
             data = file.read()
             size += len(data)
-            digests = {name: hashlib.new(name, data).hexdigest() for name in ALGORITHMS}
-            self.digests[file.path] = digests["sha512"]
-            for name, digest in digests.items():
-                sums[name].append(f"{digest}  data/{file.path}\n")
+            count += 1
+            for name, manifest in manifests.items():
+                digest = hashlib.new(name, data)
+                manifest.add(f"{digest.hexdigest()}  data/{file.path}\n")
+            self.digests.setdefault(digest.digest(), []).append(file.path)
             yield Artifact(f"{self.folder}/data/{file.path}", data, file.media_type)
-        tags = {
-            "bagit.txt": DECLARATION,
-            "bag-info.txt": "".join(f"{name}: {value}\n" for name, value in self._info(size)),
-        }
-        tags |= {f"manifest-{name}.txt": "".join(lines) for name, lines in sums.items()}
-        for name, text in tags.items():
-            yield Artifact(f"{self.folder}/{name}", text.encode(), "text/plain")
+        info = "".join(f"{name}: {value}\n" for name, value in self._info(f"{size}.{count}"))
+        tags = {"bag-info.txt": info.encode(), "bagit.txt": DECLARATION}
+        tags |= {f"manifest-{name}.txt": manifest.data() for name, manifest in manifests.items()}
         for name in ALGORITHMS:
-            lines = (f"{hashlib.new(name, text.encode()).hexdigest()}  {tag}\n" for tag, text in sorted(tags.items()))
+            lines = (f"{hashlib.new(name, data).hexdigest()}  {tag}\n" for tag, data in tags.items())
             yield Artifact(f"{self.folder}/tagmanifest-{name}.txt", "".join(lines).encode(), "text/plain")
+        for tag in sorted(tags, key="bagit.txt".__eq__):
+            yield Artifact(f"{self.folder}/{tag}", tags[tag], "text/plain")
 
-    def _info(self, size: int) -> Iterator[tuple[str, str]]:
+    def _info(self, oxum: str) -> Iterator[tuple[str, str]]:
         """The reserved elements (section 2.2.2) that the header can fill; nothing is made up."""
         record, publisher = self.record, self.record.publisher
         info = [
@@ -57,6 +58,7 @@ class Bag:
             ("Internal-Sender-Description", record.title),
             ("Bagging-Date", record.date),
             ("Bag-Group-Identifier", f"urn:uuid:{identity(record)}"),
-            ("Payload-Oxum", f"{size}.{len(self.files)}"),
+            ("Bag-Software-Agent", self.program),
+            ("Payload-Oxum", oxum),
         ]
         yield from ((name, " ".join(value.split())) for name, value in info if value)

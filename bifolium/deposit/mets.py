@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,7 @@ _EVENTS = (
 )
 
 
-def mets(project: Project, record: Record, files: Sequence[File], moment: datetime) -> bytes:
+def mets(project: Project, record: Record, files: Iterable[File], moment: datetime) -> bytes:
     """METS for these files, with their checksums: reads every one of them."""
     when = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     root = etree.Element(f"{{{METS}}}mets", nsmap={"mets": METS, "premis": PREMIS, "xlink": XLINK})

@@ -1,10 +1,13 @@
-"""What a deposit holds, before it is read: a File for each file of the payload."""
+"""What a deposit holds, before it is read: a File for each file of it; and a Spool for what is too long to hold."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import PurePosixPath
+from typing import cast
 
 MEDIA = {
     ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json",
@@ -28,6 +31,22 @@ class File:
     read: Callable[[], bytes]
     original: str = ""  # its path in the edition, where an archive could not take that
     media_type: str = ""
+
+
+class Spool:
+    """A file in the making that names every file of a deposit: it is written to the disk, and read where it lies."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as what was written
+
+    def add(self, text: str) -> None:
+        """Write on."""
+        self._file.write(text.encode())
+
+    def data(self) -> bytes:
+        """What was written, which is not empty. It stays on the disk, and is there as long as it is in use."""
+        self._file.flush()
+        return cast(bytes, mmap(self._file.fileno(), 0, access=ACCESS_READ))
 
 
 def media_type(path: str) -> str:

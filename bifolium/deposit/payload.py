@@ -13,11 +13,13 @@ import json
 import platform
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterator, Sequence
 from importlib import metadata as installed
 from pathlib import Path
 
 import lxml.etree
+from PIL import features
 
 from bifolium import __version__, report
 from bifolium import metadata as descriptions
@@ -37,38 +39,86 @@ _KINDS = {
 _METADATA = {"CITATION.cff": "CITATION.cff", "datacite.json": "datacite.json", "zenodo.json": ".zenodo.json"}
 
 
-def payload(project: Project, corpus: Corpus, findings: Sequence[Finding]) -> list[File]:
-    """Every file of the payload but those that describe the payload itself."""
-    files = [*_project(project), *_site(project, corpus)]
-    files += [
-        _bytes("report/findings.json", _findings(findings), "What the checks found, and what was let pass."),
-        _bytes(VERSIONS, versions(), "The exact versions of every program that took part."),
-    ]
-    renamed = [(file.path, file.original) for file in files if file.original]
-    table = "deposited\toriginal\n" + "".join(f"{new}\t{old}\n" for new, old in renamed)
-    files.append(_bytes(NAMES, table.encode(), "The original names of files that had to be renamed for the archive."))
-    return sorted(files, key=lambda file: file.path)
+class Payload:
+    """Every file of the payload, in an order that is the same everywhere. It may be gone through as often as need be:
+    the files are listed anew each time, and never all in memory."""
+
+    def __init__(self, project: Project, corpus: Corpus, findings: Sequence[Finding]) -> None:
+        self.project = project
+        self._added: tuple[File, ...] = ()
+        self._release = descriptions.of_edition(corpus).release
+        self._titles = {entry.key: entry.title for entry in corpus.entries}
+        renamed = [(file.path, file.original) for file in self if file.original]
+        table = "deposited\toriginal\n" + "".join(f"{new}\t{old}\n" for new, old in renamed)
+        self.put("report/findings.json", _findings(findings), "What the checks found, and what was let pass.")
+        self.put(VERSIONS, versions(), "The exact versions of every program that took part.")
+        self.put(NAMES, table.encode(), "The original names of files that had to be renamed for the archive.")
+        for path in _walk(project.output / descriptions.FOLDER):
+            name = path.relative_to(project.output / descriptions.FOLDER).as_posix()
+            if name != "report.json":
+                place = _METADATA.get(name, f"metadata/{name}")
+                self.put(place, path.read_bytes(), f"The description of this edition as {name.lstrip('.')}.")
+        proof = project.output / "collation.json"
+        said = "The certificate of collation: that no character was lost."
+        self.put("report/collation.json", proof.read_bytes(), said)
+
+    def put(self, path: str, data: bytes, description: str) -> None:
+        """Add a file that describes the others."""
+        made = File(path, len(data), description, lambda: data, "", media_type(path))
+        self._added = tuple(sorted((*self._added, made), key=lambda file: file.path))
+
+    @property
+    def added(self) -> tuple[File, ...]:
+        """The files that are neither the project's nor the site's."""
+        return self._added
+
+    def __iter__(self) -> Iterator[File]:
+        yield from self._added
+        yield from own(self.project, self._release)
+        yield from self.site()
+
+    def site(self) -> Iterator[File]:
+        """The finished edition."""
+        output = self.project.output
+        for path in _walk(output):
+            inside = path.relative_to(output).as_posix()
+            yield _file(path, f"site/{inside}", _of_site(inside, self._titles))
 
 
-def _project(project: Project) -> Iterator[File]:
-    """The sources: everything below edition/, and what of the program the project has of its own."""
+def own(project: Project, release: str = "") -> Iterator[File]:
+    """The sources: everything below edition/, and what of the program the project has of its own.
+
+    The addresses of this very release may have been noted or not; they follow from the rest, and are left out.
+    """
     for name in ("edition", *OWN, *_schemas(project)):
         start = project.root / name
         if name not in ("edition", "schema") and start == project.installation.parent / name:
             continue  # a checkout of the program, which is its own first project: these are the program's
-        paths = [start] if start.is_file() else sorted(start.rglob("*"))
-        for path in paths:
+        for path in [start] if start.is_file() else _walk(start):
             inside = path.relative_to(project.root)
             hidden = any(part.startswith((".", "__")) for part in inside.parts)
-            whole_release = inside.parts[0] == "releases" and len(inside.parts) > 2
-            if path.is_file() and not hidden and not whole_release:
+            whole_release = inside.parts[0] == "releases" and len(inside.parts) > 2  # the site has it, below /v1.0.0/
+            # What a link fetches from outside the project is not the project's to hand out (`fit` says so).
+            noted = inside.as_posix() == f"releases/{release}.txt"
+            if not (hidden or whole_release or noted) and path.resolve().is_relative_to(project.root):
                 yield _file(path, inside.as_posix(), _of_source(inside.as_posix()))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """The files below a folder, in the order of their names."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.is_dir() and not path.is_symlink():
+            yield from _walk(path)
+        elif path.is_file():
+            yield path
 
 
 def _schemas(project: Project) -> list[str]:
     """The folders, from the root of the project, of other schemas that its files name by xml-model."""
     found = set()
-    for path in sorted(project.edition.rglob("*.xml")):
+    for path in _walk(project.edition):
+        if path.suffix != ".xml":
+            continue
         with path.open("rb") as file:
             start = file.read(4096)
         for match in _MODEL.finditer(start):
@@ -78,30 +128,11 @@ def _schemas(project: Project) -> list[str]:
     return sorted(name for name in found if name not in (".", "schema") and not name.startswith(("edition", "schema/")))
 
 
-def _site(project: Project, corpus: Corpus) -> Iterator[File]:
-    titles = {entry.key: entry.title for entry in corpus.entries}
-    for path in sorted(project.output.rglob("*")):
-        if not path.is_file():
-            continue
-        inside = path.relative_to(project.output).as_posix()
-        yield _file(path, f"site/{inside}", _of_site(inside, titles))
-        name = inside.removeprefix(f"{descriptions.FOLDER}/")
-        if name != inside and name != "report.json":
-            place = _METADATA.get(name, f"metadata/{name}")
-            yield _file(path, place, f"The description of this edition as {name.lstrip('.')}.")
-        elif inside == "collation.json":
-            yield _file(path, "report/collation.json", "The certificate of collation: that no character was lost.")
-
-
 def _file(path: Path, inside: str, description: str) -> File:
     safe = archive_name(inside)
     original = inside if safe != inside else ""
     kind = "application/tei+xml" if path.suffix == ".xml" and inside.startswith("edition/") else media_type(inside)
     return File(safe, path.stat().st_size, description, path.read_bytes, original, kind)
-
-
-def _bytes(path: str, data: bytes, description: str) -> File:
-    return File(path, len(data), description, lambda: data, "", media_type(path))
 
 
 def archive_name(path: str) -> str:
@@ -146,13 +177,17 @@ def _findings(findings: Sequence[Finding]) -> bytes:
 
 def versions() -> bytes:
     """The program with a digest of its own files, and everything it rests on; no name of a computer or folder."""
-    parts = {name: _installed(name) for name in ("lxml", "jinja2", "markupsafe", "xmlschema", "elementpath")}
+    names = ("lxml", "jinja2", "markupsafe", "pillow", "xmlschema", "elementpath")
+    parts = {name: _installed(name) for name in names}
+    pictures = {name: features.version(name) for name in ("jpg", "libjpeg_turbo", "webp", "avif", "zlib")}
     told = {
         "program": {"name": "Bifolium", "version": __version__, "sha256": program()},
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "packages": {name: version for name, version in parts.items() if version},
         "libxml2": ".".join(map(str, lxml.etree.LIBXML_VERSION)),
         "libxslt": ".".join(map(str, lxml.etree.LIBXSLT_VERSION)),
+        "pictures": {name: version for name, version in pictures.items() if version},
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "unicode": unicodedata.unidata_version,
     }
     return (json.dumps(told, indent=1, sort_keys=True) + "\n").encode()
@@ -172,7 +207,7 @@ def program() -> str:
     found: dict[str, Path] = {}
     for start in [package, *beside]:
         for path in [start] if start.is_file() else start.rglob("*"):
-            if path.is_file() and path.suffix in (".py", ".xsl", ".html", ".css", ".js", ".toml", ".xsd"):
+            if path.is_file() and "__pycache__" not in path.parts:
                 found[path.relative_to(package if path.is_relative_to(package) else package.parent).as_posix()] = path
     digest = hashlib.sha256()
     for name, path in sorted(found.items()):

@@ -10,7 +10,7 @@ import tempfile
 import uuid
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from mmap import ACCESS_READ, mmap
 from typing import IO, Any, cast
@@ -24,8 +24,8 @@ NOWHERE = "https://edition.invalid/"
 _LINES = 1024  # of the index in one compressed block
 
 
-def wacz(record: Record, site: Sequence[File], moment: datetime, program: str) -> bytes:
-    """The archive of these files (paths from the root of the site). It is made on the disk, not in memory."""
+def wacz(record: Record, site: Iterable[File], moment: datetime, program: str) -> bytes:
+    """The archive of these files, which stand below site/. It is made on the disk, not in memory."""
     base = record.address or NOWHERE
     with tempfile.TemporaryFile() as warc, tempfile.TemporaryFile() as pack:
         index = sorted(_records(warc, base, site, moment, program))
@@ -58,12 +58,12 @@ def wacz(record: Record, site: Sequence[File], moment: datetime, program: str) -
         return cast(bytes, mmap(pack.fileno(), 0, access=ACCESS_READ))
 
 
-def _records(warc: IO[bytes], base: str, site: Sequence[File], moment: datetime, program: str) -> Iterator[str]:
+def _records(warc: IO[bytes], base: str, site: Iterable[File], moment: datetime, program: str) -> Iterator[str]:
     """Write the records, one compressed block each, and give the lines of the index (CDXJ)."""
     info = f"software: {program}\r\nformat: WARC File Format 1.1\r\n".encode()
     _record(warc, "warcinfo", "", "application/warc-fields", info, b"", moment)
     for file in site:
-        url = base + quote(file.original or file.path, safe="/~!$&'()*+,;=:@")
+        url = base + quote((file.original or file.path).removeprefix("site/"), safe="/~!$&'()*+,;=:@")
         data = file.read()
         kind = f"{file.media_type}; charset=utf-8" if file.media_type.startswith("text/") else file.media_type
         http = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(data)}\r\n\r\n".encode()
@@ -110,7 +110,7 @@ def _pages(record: Record, base: str, moment: datetime) -> bytes:
 def _zip(pack: IO[bytes], members: Sequence[tuple[str, Any]], moment: datetime) -> None:
     with zipfile.ZipFile(pack, "w", zipfile.ZIP_STORED) as archive:
         for path, data in members:
-            entry = zipfile.ZipInfo(path, moment.timetuple()[:6])
+            entry = zipfile.ZipInfo(path, max(moment.timetuple()[:6], (1980, 1, 1, 0, 0, 0)))  # the first a ZIP knows
             entry.create_system, entry.external_attr = 3, 0o644 << 16
             with archive.open(entry, mode="w", force_zip64=True) as member:
                 for part in _parts(data):

@@ -174,7 +174,8 @@ def _home(data: bytes) -> Said:
 
 
 def _crate(data: bytes) -> Said:
-    graph = {one["@id"]: one for one in json.loads(data)["@graph"]}
+    # The lines that begin with a space are the files.
+    graph = {one["@id"]: one for one in json.loads(re.sub(rb"(?m)^ .*\n", b"", data))["@graph"]}
     root = graph["./"]
     identifiers = [one["@id"] for one in _list(root.get("identifier"))]
     return {

@@ -7,14 +7,18 @@ again from the TEI files inside and compared byte for byte.
 
 from __future__ import annotations
 
+import tarfile
+import zipfile
 from pathlib import Path
 
+from bifolium.deposit import ARCHIVE
 from bifolium.findings import find
-from bifolium.model import Finding, Place
+from bifolium.model import Finding, Place, Severity
 from bifolium.verify.again import again
 from bifolium.verify.objects import verify_object
 from bifolium.verify.site import verify_site
 from bifolium.verify.sums import Sums, verify_bag, verify_manifest
+from bifolium.verify.webarchive import PACKAGE, verify_archive
 
 
 def verify(path: Path, trust: bool = False) -> tuple[str, list[Finding]]:
@@ -32,6 +36,8 @@ def verify(path: Path, trust: bool = False) -> tuple[str, list[Finding]]:
 def _verify(path: Path, name: str, sums: Sums, done: list[str], trust: bool) -> list[Finding]:
     """Verify what stands at `path`, called `name` in what is said of it."""
     here = f"{name}/" if name else ""
+    if path.is_file():
+        return _verify_file(path, sums, done)
     if (path / "bagit.txt").is_file():
         done.append(f"{name or 'The folder'} is a bag; its checksums were compared.")
         found = verify_bag(path, here, sums)
@@ -50,5 +56,23 @@ def _verify(path: Path, name: str, sums: Sums, done: list[str], trust: bool) -> 
         for part in ("bag", "ocfl"):  # a whole deposit
             if (path / part).is_dir():
                 found += [one for one in _verify(path / part, here + part, sums, done, trust) if one not in found]
+        archive, site = path / ARCHIVE, path / "bag" / "data" / "site"
+        if archive.is_file() and site.is_dir() and not _errors(found):
+            found += verify_archive(archive, here + ARCHIVE, sums, done, site)
         return found
+    return [find("verify.unknown", Place(path.name))]
+
+
+def _errors(found: list[Finding]) -> bool:
+    return any(one.severity is Severity.ERROR for one in found)
+
+
+def _verify_file(path: Path, sums: Sums, done: list[str]) -> list[Finding]:
+    """A web archive is one file; what else comes in one is verified when it has been unpacked."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as pack:
+            if PACKAGE in pack.namelist():
+                return verify_archive(path, path.name, sums, done)
+    if zipfile.is_zipfile(path) or tarfile.is_tarfile(path):
+        return [find("verify.packed", Place(path.name), path=path.name)]
     return [find("verify.unknown", Place(path.name))]

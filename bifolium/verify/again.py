@@ -51,6 +51,7 @@ def again(data: Path, here: str, done: list[str], trust: bool) -> list[Finding]:
 def _sources(data: Path) -> Iterator[Artifact]:
     """The project inside a payload, under its own names: all but what the deposit has added."""
     original = _original(data)
+    yield from _kept(data, original)
     for start in sorted(data.iterdir()):
         if start.name in ADDED or (start.is_file() and start.name not in OWN):
             continue
@@ -58,6 +59,17 @@ def _sources(data: Path) -> Iterator[Artifact]:
             if path.is_file():
                 place = path.relative_to(data).as_posix()
                 yield Artifact(original.get(place, place), path.read_bytes(), "")
+
+
+def _kept(data: Path, original: dict[str, str]) -> Iterator[Artifact]:
+    """The earlier releases that the site shows below /v1.0.0/: in the project they stand in releases/1.0.0/."""
+    documents = {original.get(name, name).removesuffix(".xml") for name in inside(data / "edition")}
+    for folder in sorted((data / "site").glob("v[0-9]*")):
+        if folder.is_dir() and not any(f"{one}/".startswith(f"{folder.name}/") for one in documents):
+            for name in inside(folder):
+                place = f"site/{folder.name}/{name}"
+                place = original.get(place, place).removeprefix("site/v")
+                yield Artifact(f"releases/{place}", (folder / name).read_bytes(), "")
 
 
 def _original(data: Path) -> dict[str, str]:

@@ -21,6 +21,14 @@ def verify_object(folder: Path, here: str, sums: Sums) -> list[Finding]:
             found += _sidecar(folder, name, here)
     if found:
         return found
+    try:
+        return _contents(folder, names, here, sums)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        place = Place(f"{here}inventory.json")
+        return [find("verify.unreadable", place, path=f"{here}inventory.json", reason=str(error))]
+
+
+def _contents(folder: Path, names: set[str], here: str, sums: Sums) -> list[Finding]:
     inventory: dict[str, Any] = json.loads((folder / "inventory.json").read_bytes())
     manifest = {path: digest for digest, paths in inventory["manifest"].items() for path in paths}
     contents = {name for name in names if "/content/" in name}

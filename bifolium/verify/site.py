@@ -22,7 +22,7 @@ def verify_site(folder: Path, here: str, done: list[str]) -> list[Finding]:
             inspection.add(seen)
             found += wrong
     pages, wrong = inspection.compare(dict.fromkeys(paths), folder)
-    done.append(f"{pages} pages of {here or 'the site '}were inspected; the certificate of collation was read.")
+    done.append(f"{pages} pages of {here or 'the site'} were inspected; the certificate of collation was read.")
     return found + wrong
 
 
