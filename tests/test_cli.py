@@ -94,7 +94,7 @@ class TestNew:
         assert main(["new", str(tmp_path / "a" / "b")]) == 0
         assert "bifolium serve" in capsys.readouterr().out
         found = {path.name for path in (tmp_path / "a" / "b").iterdir()}
-        assert found == {"edition", "README.md", ".gitignore"}
+        assert found == {"edition", "README.md", ".gitignore", ".gitlab-ci.yml", ".github"}
 
     def test_copies_nothing_of_the_core(self, sample: Path) -> None:
         assert {path.suffix for path in sample.rglob("*") if path.is_file()} <= {".xml", ".md", ".yml", ""}
