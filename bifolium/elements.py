@@ -127,7 +127,7 @@ def _document(name: str, namespace: str, attributes: Mapping[str, str]) -> etree
     root.insert(0, parse_xml(_HEADER.encode()).getroot())
     if "resp" in attributes:  # who it was is told where there are several
         other = etree.SubElement(root[1][0], f"{{{tei.NAMESPACE}}}p")
-        etree.SubElement(other, f"{{{tei.NAMESPACE}}}corr", resp="#OTHER")
+        etree.SubElement(other, f"{{{tei.NAMESPACE}}}{name}", resp="#OTHER")
     assign(tree)
     return tree
 
@@ -147,8 +147,8 @@ def table(project: Project) -> str:
         "the element of HTML that shows it, whether it is a block or stands in the line, the words or signs the",
         "program adds when it has no attributes, the attributes a reader is told of, and what the reading text and the",
         "diplomatic text have of it. Every element also keeps its name in `data-tei`, its language and its direction",
-        "of writing; what points somewhere is a link. Who is responsible (`@resp`) is told where a document has",
-        "several editors. An element that is not in TEI is shown in the line, under its own name.",
+        "of writing; what points somewhere is a link. Who is responsible (`@resp`) is told where several have",
+        "done the same. An element that is not in TEI is shown in the line, under its own name.",
     ]
     module = ""
     for one in shown(project):

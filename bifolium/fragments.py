@@ -92,11 +92,17 @@ def _join(token: Any, side: str) -> None:
 
 
 def _tell(root: Any, words: Locale) -> None:
-    """Behind a passage: how sure its editor is; where the document has several editors, also which of them it was."""
-    editors = {str(name) for name in _by(root)} - {""}
+    """Behind a passage: how unsure its editor is; and which editor, where one has supplied and another has too.
+
+    What one has done alone, or what is certain, is said in the record: told at every word it would drown the text.
+    """
+    editors: dict[str | None, set[str]] = {}
+    for by in _by(root):
+        editors.setdefault(by.getparent().get("data-tei"), set()).add(str(by))
     for element in _judged(root):
-        cert, by = element.get("data-cert"), element.attrib.pop("data-by", "") if len(editors) > 1 else ""
-        if element.tag in _FRAMES or _told(element):
+        several = len(editors.get(element.get("data-tei"), set()) - {""}) > 1
+        cert, by = element.get("data-cert"), element.attrib.pop("data-by", "") if several else ""
+        if cert == "high" or element.tag in _FRAMES or _told(element):
             cert = None
         said = [("mark-cert", _word(words, cert))] if cert else []
         said += [("mark-by", by)] if by else []
