@@ -23,6 +23,7 @@ from typing import Any
 
 from bifolium.findings import codes, find, weigh
 from bifolium.model import Finding, Place, Project, Severity
+from bifolium.phrases import phrase
 
 NAME = "edition/allow.toml"
 TABLES = ("allow", "warn")
@@ -100,7 +101,7 @@ class Allowances:
             if looked_at is not None and not (path and any(fnmatchcase(one, path) for one in looked_at)):
                 continue
             if not any(entry.matches(finding) for finding in found):
-                where = f" at {entry.place}" if entry.place else ""
+                where = " " + phrase("at {0}", entry.place) if entry.place else ""
                 place = Place(NAME, entry.line)
                 notes.append(find("allow.unused", place, table=entry.table, name=entry.code, where=where))
         return notes
@@ -186,7 +187,7 @@ def _entries(content: dict[str, Any], text: str) -> tuple[Allowances, list[Findi
             findings.append(find("allow.reason-missing", Place(NAME, line), table=table, name=code))
         elif code not in known and not code.startswith("contract."):
             close = get_close_matches(code, known, n=1)
-            guess = f"Did you mean {close[0]}? " if close else ""
+            guess = phrase("Did you mean {0}?", close[0]) + " " if close else ""
             findings.append(find("allow.unknown-code", Place(NAME, line), table=table, name=code, guess=guess))
         elif table == "warn" and not may_warn(code):
             findings.append(find("allow.stays-error", Place(NAME, line), name=code))

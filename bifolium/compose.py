@@ -16,6 +16,7 @@ from bifolium import locales
 from bifolium.findings import find, weigh
 from bifolium.metadata import records
 from bifolium.model import Corpus, Entry, Finding, Name, Occurrence, Project, Severity, Source
+from bifolium.phrases import phrase
 from bifolium.versions.together import together
 
 
@@ -60,7 +61,7 @@ def _dangling(corpus: Corpus) -> Iterator[Finding]:
             continue
         if pointer.target in corpus.anchors or f"{path}#{unquote(name)}" in corpus.anchors:
             continue
-        times = "once" if pointer.count == 1 else f"{pointer.count} times"
+        times = phrase("once") if pointer.count == 1 else phrase("{0} times", pointer.count)
         found = find(
             "link.target-missing", pointer.place, attribute=pointer.attribute, target=pointer.written, file=path,
             id=name, times=times, guess="",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from bifolium.model import Finding, Place, Severity
+from bifolium.phrases import spoken
 
 FOLDER = Path(__file__).parent / "findings"
 
@@ -25,32 +27,54 @@ class Code:
 
 
 @cache
-def register(area: str) -> dict[str, Code]:
-    """All codes of one area, from `findings/AREA.toml`."""
+def register(area: str, lang: str = "en") -> dict[str, Code]:
+    """All codes of one area, from `findings/AREA.toml`, with the words of `findings/LANG/AREA.toml` where there are any."""
     with (FOLDER / f"{area}.toml").open("rb") as file:
         entries = tomllib.load(file)
+    others = FOLDER / lang / f"{area}.toml"
+    words = tomllib.loads(others.read_text("utf-8")) if lang != "en" and others.is_file() else {}
     return {
         f"{area}.{name}": Code(
             f"{area}.{name}",
             Severity(entry["severity"]),
-            entry["sentence"],
-            entry.get("hint", ""),
-            entry["help"],
+            said["sentence"],
+            said.get("hint", ""),
+            said["help"],
             entry.get("guidelines", ""),
         )
         for name, entry in entries.items()
+        for said in (words.get(name, entry),)
     }
 
 
-def codes() -> list[Code]:
+def codes(lang: str = "en") -> list[Code]:
     """Every code there is, in alphabetical order."""
-    return [code for area in sorted(FOLDER.glob("*.toml")) for _, code in sorted(register(area.stem).items())]
+    return [code for area in sorted(FOLDER.glob("*.toml")) for _, code in sorted(register(area.stem, lang).items())]
+
+
+def languages() -> list[str]:
+    """The languages in which findings can be said."""
+    return ["en", *sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and not path.name.startswith("_"))]
 
 
 def find(code: str, place: Place, **particulars: object) -> Finding:
     """The finding of this code at this place. Raises KeyError for a code that is not in the register."""
     entry = register(code.partition(".")[0])[code]
-    return Finding(code, entry.severity, entry.sentence.format(**particulars), place, entry.hint.format(**particulars))
+    told = {name: value if isinstance(value, int) else str(value) for name, value in particulars.items()}
+    sentence, hint = (spoken(words.format(**told), "en") for words in (entry.sentence, entry.hint))
+    kept = json.dumps(told, ensure_ascii=False) if told else ""
+    return Finding(code, entry.severity, sentence, place, hint, told=kept)
+
+
+def say(finding: Finding, lang: str) -> Finding:
+    """The same finding in another language; in English where that language has no words for it."""
+    area = finding.code.partition(".")[0]
+    entry = register(area, lang).get(finding.code) if (FOLDER / f"{area}.toml").is_file() else None
+    if lang == "en" or entry is None:
+        return finding
+    told = json.loads(finding.told) if finding.told else {}
+    sentence, hint = (spoken(words.format(**told), lang) for words in (entry.sentence, entry.hint))
+    return replace(finding, sentence=sentence, hint=hint)
 
 
 def weigh(finding: Finding, severity: Severity) -> Finding:

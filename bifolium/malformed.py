@@ -10,6 +10,7 @@ from bifolium import scan
 from bifolium.entities import Settled
 from bifolium.findings import find
 from bifolium.model import Finding
+from bifolium.phrases import phrase
 from bifolium.positions import File
 
 _PREFIX = re.compile(r"Namespace prefix (\S+)")
@@ -31,7 +32,7 @@ class Malformed(ValueError):
 def malformed(error: Malformed, file: File, settled: Settled) -> Finding:
     """The first fault of a file. `settled` is the text that libxml2 was given."""
     if not error.log:
-        return find("xml.malformed", file.place(0), reason="the parser does not say why")
+        return find("xml.malformed", file.place(0), reason=phrase("the parser does not say why"))
     entry = error.log[0]
     offset = min(settled.original(_offset(settled.text, entry.line, entry.column)), len(file.text))
     return _named(entry.type_name, entry.message, offset, file)
@@ -96,7 +97,7 @@ def _unbalanced(message: str, offset: int, file: File) -> Finding:
 
 def _line_and_column(file: File, offset: int) -> str:
     place = file.place(offset)
-    return f"line {place.line}, column {place.column}"
+    return phrase("line {0}, column {1}", place.line, place.column)
 
 
 def _forbidden(message: str, offset: int, file: File) -> Finding:

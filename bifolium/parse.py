@@ -19,6 +19,7 @@ from bifolium.entities import Entities, EntityError, Settled, declared, settle
 from bifolium.findings import find
 from bifolium.malformed import Malformed, malformed
 from bifolium.model import Document, Finding, Project, Source
+from bifolium.phrases import phrase
 from bifolium.positions import XML, File, Positions
 
 # The limits. Others: entities.EXPANSION (what entities may become), xinclude.INCLUDES and INCLUDED.
@@ -165,10 +166,11 @@ def _contradicted(characters: Characters, file: File) -> Iterator[Finding]:
 def _entities(settled: Settled, file: File) -> Iterator[Finding]:
     """A finding for each name that the file itself does not explain."""
     outside = ", ".join(file.entities.unread)
-    where = f"Its declaration may stand in {outside}, which is not read." if outside else "Nothing declares it."
+    unread = phrase("Its declaration may stand in {0}, which is not read.", outside)
+    where = unread if outside else phrase("Nothing declares it.")
     for name, (count, offset) in settled.unresolved.items():
         address = file.entities.external.get(name)
-        reason = f"It stands for the file {address}, which is not read." if address else where
+        reason = phrase("It stands for the file {0}, which is not read.", address) if address else where
         yield find("xml.entity-unresolved", file.place(offset), name=name, count=count, reason=reason)
     for name, (count, offset) in settled.standard.items():
         character = file.entities.standard(name)

@@ -94,8 +94,12 @@ def _print_text(
     colour = stream.isatty()
     shown = [one for one in findings if not one.allowed]
     shown, hidden = (shown, {}) if every else spread(shown)
+    last = ("", "", "")
     for one, more in ((one, []) for one in shown) if every else gathered(shown):
         first, *hint = text(one, colour).split("\n", 1)
+        if last == (one.place.path, one.code, one.hint):
+            hint = []  # it has just been said
+        last = (one.place.path, one.code, one.hint)
         line = textwrap.indent(quote(one.place), "  | ") if quote else ""
         print("\n".join(part for part in (first, line, *hint) if part), file=stream)
         if more:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bifolium.addresses import ADDRESS
 from bifolium.findings import find
 from bifolium.model import Document, Finding, Place
+from bifolium.phrases import phrase
 from bifolium.validate.survey import ID, Element, Survey, local
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 At = Callable[..., Place]
 
 # Only what a translation leaves out can be declared; what it adds needs its place all the same.
-SILENCE = ' If the translation leaves it out, say so there: gap reason="untranslated" corresp="#{}".'
+SILENCE = 'If the translation leaves it out, say so there: gap reason="untranslated" corresp="#{0}".'
 COUNTS = re.compile(r"(\d+)[-:](\d+)")  # how some say in link/@type what becomes what
 
 
@@ -65,8 +66,8 @@ def _unaligned(place: At, aligned: Alignment, elements: dict[str, Element]) -> I
         others = [leaf.kind for number, leaf in enumerate(aligned.leaves) if number != unit.leaf]
         yield find(
             "translation.unaligned", place(element), element=local(element),
-            other=others[0] if len(set(others)) == 1 else "other texts", words=_words(element),
-            silence=SILENCE.format(element.get(ID) or "…") if unit.leaf == 0 else "",
+            other=phrase(others[0] if len(set(others)) == 1 else "other texts"), words=_words(element),
+            silence=" " + phrase(SILENCE, element.get(ID) or "…") if unit.leaf == 0 else "",
         )  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def _crossings(place: At, aligned: Alignment, elements: dict[str, Element]) -> I
         before, after = sorted((element, elements[crossing.after]), key=_line)
         yield find(
             "translation.crossing", place(before), element=local(before), words=_words(after),
-            other=aligned.leaves[crossing.leaf].kind,
+            other=phrase(aligned.leaves[crossing.leaf].kind),
         )  # fmt: skip
 
 
@@ -109,7 +110,7 @@ def _links(seen: Survey, aligned: Alignment, elements: dict[str, Element]) -> It
             (one, first), (other, last) = sorted(sides.items())
             said = COUNTS.fullmatch(link.get("type", ""))
             if said and (int(said[1]), int(said[2])) != (len(first), len(last)):
-                counted = f"{len(first)} to {len(last)}"
+                counted = phrase("{0} to {1}", len(first), len(last))
                 yield find("translation.count-wrong", seen.place(link, "type"), said=said[0], counted=counted)
             for names, side, (bearer, *more) in ((first, other, last), (last, one, first)):
                 if not more:
@@ -145,18 +146,13 @@ def _pages(seen: Survey, aligned: Alignment, elements: dict[str, Element]) -> It
             continue
         lacking = [number for number in original if number not in numbers]
         added = [number for number in numbers if number not in original]
-        difference = "; ".join(
-            part
-            for part in (
-                f"page {', '.join(lacking[:5])} only in the {aligned.leaves[0].kind}" if lacking else "",
-                f"page {', '.join(added[:5])} only in the {leaf.kind}" if added else "",
-                "they come in another order" if not lacking and not added else "",
-            )
-            if part
-        )
+        only = ((lacking, aligned.leaves[0].kind), (added, leaf.kind))
+        words = "page {0} only in the {1}"
+        different = [phrase(words, ", ".join(some[:5]), phrase(kind)) for some, kind in only if some]
+        difference = "; ".join(different) or phrase("they come in another order")
         wrong = next((one for one in breaks if one.get("n") in added), breaks[0])
         yield find(
-            "translation.pages-differ", seen.place(wrong), one=aligned.leaves[0].kind, other=leaf.kind,
+            "translation.pages-differ", seen.place(wrong), one=phrase(aligned.leaves[0].kind), other=phrase(leaf.kind),
             difference=difference,
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from bifolium.findings import find
 from bifolium.model import Finding, Place
+from bifolium.phrases import phrase
 from bifolium.validate.pointers import listed, times
 from bifolium.validate.survey import Survey
 
@@ -23,7 +24,7 @@ def characters(seen: Survey) -> Iterator[Finding]:
     private = {one for one in seen.alphabet if unicodedata.category(one) == "Co"} - _declared(seen)
     if private:
         shown = ", ".join(f"U+{ord(one):04X}" for one in sorted(private)[:6])
-        shown += f" and {len(private) - 6} more" if len(private) > 6 else ""
+        shown = phrase("{0} and {1} more", shown, len(private) - 6) if len(private) > 6 else shown
         place = _place(seen, *private)
         yield find("text.private-use", place, characters=shown, times=_times(seen, *private))
     if LOST in seen.alphabet:
@@ -47,7 +48,7 @@ def _meant(character: str) -> str:
         meant = character.encode("latin-1").decode("cp1252")
     except UnicodeError:
         return ""
-    return f"It is “{meant}” in Windows-1252, which was probably meant. "
+    return phrase("It is “{0}” in Windows-1252, which was probably meant.", meant) + " "
 
 
 def _declared(seen: Survey) -> set[str]:

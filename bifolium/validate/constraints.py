@@ -17,6 +17,7 @@ from lxml import etree
 from bifolium import tei
 from bifolium.findings import find, weigh
 from bifolium.model import Finding, Severity
+from bifolium.phrases import phrase
 from bifolium.validate.survey import PREFIX, Element, Survey, local
 
 OPERATORS = {"eq": " = ", "ne": " != ", "gt": " > ", "lt": " < ", "ge": " >= ", "le": " <= "}
@@ -62,7 +63,7 @@ def constraints(seen: Survey) -> Iterator[Finding]:
 def _finding(seen: Survey, constraint: tei.Constraint, broken: list[Element]) -> Finding:
     first, *others = broken
     known = tei.elements().get(local(first))
-    hint = f"TEI Guidelines: {known.guidelines}" if known else ""
+    hint = phrase("TEI Guidelines: {0}", known.guidelines) if known else ""
     found = find("tei.constraint", seen.place(first), says=f"{constraint.says.rstrip('.')}.", hint=hint)
     places = (seen.document.place(other) for other in others)
     found = replace(found, again=tuple((place.line, place.column) for place in places))

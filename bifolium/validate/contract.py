@@ -14,6 +14,7 @@ from typing import Any
 
 from bifolium.findings import find
 from bifolium.model import Finding, Place, Severity
+from bifolium.phrases import either, listed, phrase
 from bifolium.validate.bare import Bare
 from bifolium.validate.schemas import CONTRACT, Named
 from bifolium.validate.survey import XML, Element, Survey, local
@@ -28,22 +29,23 @@ def contract(seen: Survey) -> Iterator[Finding]:
     """What the document breaks of the project's contract (XML Schema 1.1), if the project has one."""
     path = seen.project.root / CONTRACT
     if path.is_file():
-        yield from _judged(seen, path, CONTRACT, "the project's contract")
+        yield from _judged(seen, path, CONTRACT, phrase("the project's contract"), phrase("The project's contract"))
 
 
 def xsd(seen: Survey, named: Named) -> Iterator[Finding]:
     """What the document breaks of another XML Schema of the project, or one it names itself."""
     assert named.path is not None
-    yield from _judged(seen, named.path, named.name, f"the schema {named.name}")
+    called, beginning = (phrase(words, named.name) for words in ("the schema {0}", "The schema {0}"))
+    yield from _judged(seen, named.path, named.name, called, beginning)
 
 
-def _judged(seen: Survey, path: Path, name: str, called: str) -> Iterator[Finding]:
+def _judged(seen: Survey, path: Path, name: str, called: str, beginning: str) -> Iterator[Finding]:
     """A schema that cannot be read is a finding too."""
-    names = {"contract": called, "Contract": called[0].upper() + called[1:]}
+    names = {"contract": called, "Contract": beginning}
     schema = _schema(path, path.stat().st_mtime_ns)
     if isinstance(schema, str):
-        if called.endswith("contract"):
-            names["Contract"] += f", {name},"
+        if path.name == "edition.xsd":
+            names["Contract"] = phrase("{0}, {1},", beginning, name)
         yield find("contract.schema-broken", Place(name), reason=schema, **names)
         return
     with Bare(seen.root):
@@ -97,7 +99,7 @@ def _finding(seen: Survey, error: Any, names: dict[str, str]) -> Finding:
         value = element.get(_full(attribute), "")
         return find(
             "contract.attribute-value", place, element=name, attribute=attribute, value=value,
-            expected=KINDS["language"] if attribute == "xml:lang" else _expected(error, why), **names,
+            expected=phrase(KINDS["language"]) if attribute == "xml:lang" else _expected(error, why), **names,
         )  # fmt: skip
     if match := re.match(r"missing required attribute '(.*)'", reason):
         missing = _short(match[1])
@@ -127,16 +129,17 @@ def _children(seen: Survey, error: Any, element: Element, name: str, names: dict
     choices = [required] if required else []
     if not choices or (error.occurs and required):
         choices = [one for one in (getattr(part, "local_name", None) for part in error.expected or ()) if one]
-    expected = " or ".join(dict.fromkeys(choices))
+    expected = either(dict.fromkeys(choices))
     if error.invalid_tag is None:
-        return find("contract.child-missing", seen.place(element), element=name, expected=expected or "more", **names)
+        more = expected or phrase("more")
+        return find("contract.child-missing", seen.place(element), element=name, expected=more, **names)
     children = [child for child in element.iterchildren("*") if child.tag == error.invalid_tag]
     index = error.index
     there = element[index] if 0 <= index < len(element) and element[index].tag == error.invalid_tag else None
     child = there if there is not None else children[0] if children else element
     return find(
         "contract.child-unexpected", seen.place(child), element=name, child=local(child),
-        expected=f"{names['Contract']} expects {expected} here. " if expected else "", **names,
+        expected=phrase("{0} expects {1} here.", names["Contract"], expected) + " " if expected else "", **names,
     )  # fmt: skip
 
 
@@ -148,9 +151,9 @@ def _expected(error: Any, why: str) -> str:
         if len(shown) > 12:
             shown = [*shown[:12], "…"]
         if shown:
-            return "one of " + ", ".join(shown)
+            return phrase("one of {0}", listed(shown))
     kind = _kind(error.validator)
-    return KINDS.get(kind, "") or _plain(why)
+    return phrase(KINDS[kind]) if kind in KINDS else _plain(why)
 
 
 KINDS = {

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from bifolium.findings import find
 from bifolium.model import Finding
+from bifolium.phrases import phrase
 from bifolium.validate.survey import DATES, Element, Survey, local
 
 ZONE = r"(?:Z|[+-]\d\d:\d\d)?"
@@ -54,7 +55,7 @@ def _single(seen: Survey, element: Element, attribute: str, value: str) -> Itera
         yield find("date.impossible", place, attribute=attribute, value=value, why=fault)
     else:
         meant = _guess(value.strip())
-        guess = f"Write “{meant}” if that is meant. " if meant else ""
+        guess = phrase("Write “{0}” if that is meant.", meant) + " " if meant else ""
         yield find("date.malformed", place, attribute=attribute, value=value, guess=guess)
 
 
@@ -76,12 +77,12 @@ def _fault(text: str, iso: bool) -> str | None:
 
 def _impossible(year: int, month: int | None, day: int | None) -> str:
     if month is not None and not 1 <= month <= 12:
-        return f"there is no month {month:02}"
+        return phrase("there is no month {0}", f"{month:02}")
     if day is not None and not 1 <= day <= 31:
-        return f"no month has a day {day:02}"
+        return phrase("no month has a day {0}", f"{day:02}")
     if month and day and day > _length(year, month):
-        in_year = f" of the year {year}" if month == 2 else ""
-        return f"{SHORT[month]}{in_year} has {_length(year, month)} days"
+        in_year = phrase("{0} of the year {1}", phrase(SHORT[month]), year) if month == 2 else phrase(SHORT[month])
+        return phrase("{0} has {1} days", in_year, _length(year, month))
     return ""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bifolium import tei
 from bifolium.findings import find
 from bifolium.model import Finding
+from bifolium.phrases import phrase
 from bifolium.validate.pointers import times
 from bifolium.validate.survey import PREFIX, Survey
 
@@ -19,7 +20,7 @@ def deprecated(seen: Survey) -> Iterator[Finding]:
         if not tag.startswith(PREFIX) or name not in known or (until := known[name].deprecated) is None:
             continue
         count = sum(1 for _ in seen.root.iter(tag))
-        yield find(
-            "tei.deprecated", seen.place(first), what=name, until=f" and will go after {until}" if until else "",
-            times="" if count == 1 else f" (used {times(count)})", hint=f"TEI Guidelines: {known[name].guidelines}",
-        )  # fmt: skip
+        going = " " + phrase("and will go after {0}", until) if until else ""
+        often = "" if count == 1 else " " + phrase("(used {0})", times(count))
+        hint = phrase("TEI Guidelines: {0}", known[name].guidelines)
+        yield find("tei.deprecated", seen.place(first), what=name, until=going, times=often, hint=hint)

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from bifolium import images
 from bifolium.findings import find
 from bifolium.model import Finding
+from bifolium.phrases import both, phrase
 from bifolium.validate.pointers import SCHEME, based_elsewhere, listed
 from bifolium.validate.survey import ID, Element, Survey, Use, local, tei
 
@@ -62,7 +63,7 @@ def _images(seen: Survey) -> Iterator[Finding]:
         first, (use, attribute) = next(iter(those.items()))
         yield find(
             "facsimile.image-missing", seen.place(use.first, attribute), images=listed(_names(those)),
-            count=len(those), noun="image is" if len(those) == 1 else "images are", first=first, folder=beside,
+            count=len(those), noun=phrase("image is" if len(those) == 1 else "images are"), first=first, folder=beside,
         )  # fmt: skip
     for those in moved.values():
         first, (use, attribute) = next(iter(those.items()))
@@ -70,7 +71,7 @@ def _images(seen: Survey) -> Iterator[Finding]:
         assert found is not None
         yield find(
             "facsimile.image-elsewhere", seen.place(use.first, attribute), images=listed(_names(those)),
-            count=len(those), noun="image was" if len(those) == 1 else "images were", first=first,
+            count=len(those), noun=phrase("image was") if len(those) == 1 else phrase("images were"), first=first,
             found=found.relative_to(project.root).as_posix(),
         )  # fmt: skip
 
@@ -135,7 +136,7 @@ def _coordinates(seen: Survey, element: Element) -> Iterator[Finding]:
             yield find("facsimile.not-a-number", place, attribute=corner, value=value, **particulars)
             return
     if len(given) < 4:
-        absent = " and ".join(f"@{corner}" for corner in CORNERS if corner not in given)
+        absent = both(f"@{corner}" for corner in CORNERS if corner not in given)
         yield find("facsimile.zone-incomplete", seen.place(element), absent=absent, **particulars)
         return
     box = _box(element)
@@ -155,7 +156,7 @@ def _coordinates(seen: Survey, element: Element) -> Iterator[Finding]:
 
 
 def _words(box: Box) -> str:
-    return f"{box[0]:g},{box[1]:g} to {box[2]:g},{box[3]:g}"
+    return phrase("{0} to {1}", f"{box[0]:g},{box[1]:g}", f"{box[2]:g},{box[3]:g}")
 
 
 def _frame(zone: Element) -> Box | None:
@@ -233,7 +234,7 @@ def _pages(seen: Survey) -> Iterator[Finding]:
             and local(surface.getparent()) in ("facsimile", "surfaceGrp")
         ]
         if idle:
-            names = [surface.get(ID) or surface.get("n") or "without a name" for surface in idle]
+            names = [surface.get(ID) or surface.get("n") or phrase("without a name") for surface in idle]
             yield find("facsimile.surface-unused", seen.place(idle[0]), surfaces=listed(names))
     # Only where images are the rule is their absence an exception: in each text, and for each edition it counts.
     pages: dict[tuple[Element, str], list[Element]] = {}

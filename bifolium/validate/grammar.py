@@ -16,6 +16,7 @@ from bifolium import pins, tei
 from bifolium.addresses import NAMESPACE
 from bifolium.findings import find, weigh
 from bifolium.model import Finding, Place, Severity
+from bifolium.phrases import phrase
 from bifolium.relaxng import Kind, LimitExceeded, Schema, SchemaError, inside, load
 from bifolium.validate import schemas, words
 from bifolium.validate.contract import xsd
@@ -56,13 +57,13 @@ def relaxng(seen: Survey, named: Named) -> Iterator[Finding]:
     try:
         walk.run(schema)
     except LimitExceeded as error:
-        yield find("schema.broken", seen.place(seen.root), name=named.name, reason=f"it asks for {error}")
-    by = "" if named.path is None else f", says {named.name}"
+        yield find("schema.broken", seen.place(seen.root), name=named.name, reason=phrase("it asks for {0}", error))
+    by = "" if named.path is None else phrase(", says {0}", named.name)
     groups = _alike(fault for fault in walk.faults if not _said_elsewhere(seen, fault))
     for same in groups[:MANY]:
         yield _finding(seen, same, by)
     if more := groups[MANY:]:
-        number = f"{'at least ' if walk.stopped else ''}{sum(map(len, more))}"
+        number = phrase("at least {0}" if walk.stopped else "{0}", sum(map(len, more)))
         found = find("tei.more", more[0][0].place(seen), number=number, told=MANY, by=by)
         yield weigh(found, Severity.ERROR) if by else found
 
@@ -119,7 +120,7 @@ def _schema(seen: Survey, named: Named) -> Schema | Finding:
     except OSError as error:
         return find("schema.broken", Place(named.name), name=named.name, reason=str(error.strerror or error))
     except LimitExceeded as error:
-        return find("schema.broken", Place(named.name), name=named.name, reason=f"it asks for {error}")
+        return find("schema.broken", Place(named.name), name=named.name, reason=phrase("it asks for {0}", error))
 
 
 @cache

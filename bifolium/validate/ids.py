@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bifolium.findings import find
 from bifolium.model import Finding
+from bifolium.phrases import phrase
 from bifolium.validate.survey import ID, Survey
 
 # NCName (Namespaces in XML 1.0, production 4). The full table of characters is longer; what it admits
@@ -20,7 +21,7 @@ def ids(seen: Survey) -> Iterator[Finding]:
         first = seen.place(seen.ids[name])
         for element in bearers:
             here = seen.place(element, ID)
-            where = f"in line {first.line}" if first.path == here.path else f"at {first}"
+            where = phrase("in line {0}", first.line) if first.path == here.path else phrase("at {0}", first)
             yield find("id.duplicate", here, id=name, first=where, other=_free(seen, name))
     for name, element in seen.ids.items():
         if not NCNAME.fullmatch(name):

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from bifolium.findings import find
 from bifolium.model import Finding
+from bifolium.phrases import phrase
 from bifolium.validate.pointers import times
 from bifolium.validate.registry import LANGUAGES, SCRIPTS, unregistered
 from bifolium.validate.survey import LANG, PREFIX, Element, Survey, Use, local, names, tei
@@ -82,7 +83,7 @@ def _tag(seen: Survey, value: str, use: Use, attribute: str) -> Iterator[Finding
         better = better if TAG.fullmatch(better) else ""
         yield find(
             "language.malformed", seen.place(use.first, attribute), attribute=shown, tag=value,
-            guess=f"Did you mean “{better}”? " if better else "",
+            guess=phrase("Did you mean “{0}”?", better) + " " if better else "",
         )  # fmt: skip
         return
     primary, dash, rest = tag.partition("-")
@@ -94,8 +95,8 @@ def _tag(seen: Survey, value: str, use: Use, attribute: str) -> Iterator[Finding
         guess = near[0] if part == primary or not near else near[0].capitalize()
         yield find(
             "language.unregistered", seen.place(use.first, attribute), attribute=shown, tag=tag, part=part,
-            kind="language" if part == primary else "script",
-            guess=f"Did you mean “{tag.replace(part, guess)}”? " if near and part != primary else "",
+            kind=phrase("language") if part == primary else phrase("script"),
+            guess=phrase("Did you mean “{0}”?", tag.replace(part, guess)) + " " if near and part != primary else "",
         )  # fmt: skip
 
 

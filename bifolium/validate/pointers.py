@@ -9,8 +9,10 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from bifolium import phrases
 from bifolium.findings import find, weigh
 from bifolium.model import Finding, Severity
+from bifolium.phrases import phrase
 from bifolium.validate.survey import BASE, SINGLE, Element, Survey, Use, local, names
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
@@ -102,14 +104,15 @@ def pointers(seen: Survey) -> Iterator[Finding]:
 
 def times(count: int) -> str:
     """How often, in words that fit into a sentence's brackets."""
-    return "once" if count == 1 else f"{count} times"
+    return phrase("once") if count == 1 else phrase("{0} times", count)
 
 
 def listed(words: Iterable[str], most: int = 5) -> str:
     """The first of these words in quotation marks, and how many more there are."""
     all_of_them = list(words)
     more = len(all_of_them) - most
-    return ", ".join(f"“{word}”" for word in all_of_them[:most]) + (f" and {more} more" if more > 0 else "")
+    shown = phrases.listed(f"“{word}”" for word in all_of_them[:most])
+    return phrase("{0} and {1} more", shown, more) if more > 0 else shown
 
 
 def nearest(seen: Survey, name: str) -> str:
@@ -150,9 +153,9 @@ def _local(seen: Survey, attribute: str, target: str, use: Use, written: str = "
             yield find("link.empty", seen.place(use.first, attribute), attribute=attribute)
             return
         meant = nearest(seen, name)
-        guess = f"Did you mean #{meant}? " if meant else ""
+        guess = phrase("Did you mean {0}?", f"#{meant}") + " " if meant else ""
         found = find(
-            MISSING.get(attribute, "link.target-missing"), seen.place(use.first, attribute), file="this file",
+            MISSING.get(attribute, "link.target-missing"), seen.place(use.first, attribute), file=phrase("this file"),
             attribute=attribute, target=written or target, id=name, times=times(use.count), guess=guess,
         )  # fmt: skip
         # What a private scheme means, or what is in the file of which this one is a part, we need not know.
@@ -164,7 +167,7 @@ def _local(seen: Survey, attribute: str, target: str, use: Use, written: str = "
     if attribute in KINDS and kind not in KINDS[attribute][0]:
         yield find(
             "link.wrong-kind", seen.place(use.first, attribute), attribute=attribute,
-            target=written or target, kind=kind, right=KINDS[attribute][1], times=times(use.count),
+            target=written or target, kind=kind, right=phrase(KINDS[attribute][1]), times=times(use.count),
         )  # fmt: skip
 
 
@@ -241,5 +244,5 @@ def _words(seen: Survey, attribute: str, words: dict[str, Use]) -> Iterator[Find
     yield find(
         "link.not-a-pointer", seen.place(use.first, attribute), attribute=attribute, words=listed(words),
         first=first, times=times(sum(use.count for use in words.values())),
-        guess=f"Did you mean #{meant}? " if meant else "",
+        guess=phrase("Did you mean {0}?", f"#{meant}") + " " if meant else "",
     )  # fmt: skip

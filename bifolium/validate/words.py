@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from bifolium import tei
 from bifolium.findings import find
 from bifolium.model import Finding, Place
+from bifolium.phrases import either, listed, phrase
 from bifolium.relaxng import Error, Kind, Name
 from bifolium.validate.survey import XML
 
@@ -38,8 +40,22 @@ COMMON = (
     "trailer titlePart rs fw space handShift app lem rdg floatingText milestone ptr term label desc"
 ).split()
 # Of the elements that hold text, those one would put another into.
-BLOCKS = frozenset("p ab item cell quote note".split())
+BLOCKS = frozenset("p ab item cell".split())
 RANK = {name: number for number, name in enumerate(COMMON)}
+# Of what may stand in running text: what takes no part in it, and is seldom what somebody was about to write.
+APART = frozenset(
+    "p div head ab lg l list item table row cell figure graphic floatingText note quote bibl listBibl".split()
+)
+# How these are shown together: names, what was changed or is uncertain, breaks; all others before them.
+GROUP = {
+    name: number
+    for number, some in (
+        (1, "persName placeName orgName name date rs geogName"),
+        (2, "choice add del subst unclear supplied gap corr sic"),
+        (3, "lb pb cb gb"),
+    )
+    for name in some.split()
+}
 
 # What a datatype admits, by example (TEI Guidelines, ST-datatypes).
 FORMATS = {
@@ -91,49 +107,50 @@ def finding(error: Error, place: Place, by: str) -> Finding:
     common = {"element": element, "by": by}
     match error.kind:
         case Kind.UNEXPECTED_ELEMENT if is_unknown(error.element):
-            guess = _guess(element, error.expected)
-            hint = _hint(guess, _allowed(error.expected, "Allowed here"), parent)
+            guess, certain = _guess(element, error.expected)
+            hint = _hint(guess, "" if certain else _allowed(error.expected, "Allowed here: {0}.", parent), parent)
             common["element"] = _with_namespace(error.element)
-            return find("tei.element-unknown", place, parent=parent or "the file", hint=hint, **common)
+            return find("tei.element-unknown", place, parent=parent or phrase("the file"), hint=hint, **common)
         case Kind.UNEXPECTED_ELEMENT:
-            hint = _hint(_move(element, error.expected, by), _allowed(error.expected, "Allowed here"), parent)
-            where = f"in {parent}" if parent else "as the beginning of a document"
+            allowed = _allowed(error.expected, "Allowed here: {0}.", parent)
+            hint = _hint(_move(element, error.expected, by), allowed, parent)
+            where = phrase("in {0}", parent) if parent else phrase("as the beginning of a document")
             return find("tei.element-not-here", place, where=where, hint=hint, **common)
         case Kind.INCOMPLETE_CONTENT:
             # At a child, something is missing before it; at the end tag, the element itself is not complete.
-            inside, before = (element, "") if not error.text else (parent, f" before this {element}")
+            inside, before = (element, "") if not error.text else (parent, " " + phrase("before this {0}", element))
             missing = _alternatives(error.expected, 3)
-            hint = _hint(f"Insert {missing} there." if before else f"Add {missing}.", inside)
+            hint = _hint(phrase("Insert {0} there." if before else "Add {0}.", missing), inside)
             common["element"] = inside
             return find("tei.incomplete", place, before=before, missing=missing, hint=hint, **common)
         case Kind.WRONG_NAMESPACE:
             other = error.element.namespace if error.element else ""
-            space = f"in the namespace {other}" if other else "in no namespace"
+            space = phrase("in the namespace {0}", other) if other else phrase("in no namespace")
             return find("tei.namespace-wrong", place, space=space, namespace=tei.NAMESPACE, **common)
         case Kind.UNEXPECTED_TEXT:
-            hint = _hint(_allowed(error.expected, f"In {element} may stand"), element)
-            holds = "only elements" if error.expected else "nothing"
+            hint = _hint(_allowed(error.expected, "In {1} may stand: {0}.", element), element)
+            holds = phrase("only elements") if error.expected else phrase("nothing")
             return find("tei.text-not-here", place, holds=holds, text=_short(error.text), hint=hint, **common)
         case Kind.UNEXPECTED_ATTRIBUTE:
             attribute = _attribute(error.attribute)
             names = [_attribute_written(name) for name in error.expected]
-            guess = _attribute_guess(attribute, names)
+            guess, certain = _attribute_guess(attribute, names)
             rest = [name for name in names if name not in USUAL and f"@{name}" not in guess]
             rest.sort(key=lambda name: (fact := _fact(error.element, name)) is None or fact.origin != element)
-            own = _listed([f"@{name}" for name in rest[:MOST]])
-            allowed = f"{element} has {own}, and what every element has." if rest else ""
+            own = listed(f"@{name}" for name in rest[:MOST])
+            allowed = phrase("{0} has {1}, and what every element has.", element, own) if rest and not certain else ""
             return find(
                 "tei.attribute-unknown", place, attribute=attribute, hint=_hint(guess, allowed, element), **common
             )
         case Kind.MISSING_ATTRIBUTE:
             names = [f"@{_attribute_written(name)}" for name in error.expected]
             first = names[0][1:] if names else ""
-            hint = _hint(f'Add {first}="…"{_form(error.element, first)}.' if first else "", element)
-            return find("tei.attribute-missing", place, attributes=_either(names[:3]), hint=hint, **common)
+            hint = _hint(phrase('Add {0}="…"{1}.', first, _form(error.element, first)) if first else "", element)
+            return find("tei.attribute-missing", place, attributes=either(names[:3]), hint=hint, **common)
     attribute = _attribute(error.attribute)
-    subject = f"@{attribute} of {element}" if attribute else f"The text of {element}"
+    subject = phrase("@{0} of {1}", attribute, element) if attribute else phrase("The text of {0}", element)
     hint = _hint(_values(error, attribute), element)
-    value = f"“{_short(error.text)}”" if error.text.strip() else "empty"
+    value = f"“{_short(error.text)}”" if error.text.strip() else phrase("empty")
     return find("tei.value-not-allowed", place, subject=subject, value=value, hint=hint, by=by)
 
 
@@ -148,7 +165,9 @@ def _with_namespace(name: Name | None) -> str:
     """The name of an element; of one from another vocabulary also which."""
     if name is None or name.namespace == tei.NAMESPACE:
         return _local(name)
-    return f"{name.local} of the namespace {name.namespace}" if name.namespace else f"{name.local} of no namespace"
+    if not name.namespace:
+        return phrase("{0} of no namespace", name.local)
+    return phrase("{0} of the namespace {1}", name.local, name.namespace)
 
 
 def _local(name: Name | None) -> str:
@@ -166,28 +185,36 @@ def _names(expected: Iterable[str]) -> list[str]:
     return [name for name in dict.fromkeys(locals_) if name and "*" not in name and "|" not in name]
 
 
-def _allowed(expected: Iterable[str], label: str) -> str:
-    """A sentence with what is allowed, at most MOST names, what is common first."""
+def _allowed(expected: Sequence[str], label: str, parent: str) -> str:
+    """A sentence with what is allowed, at most MOST names: what is common first, and what is alike together."""
     names = _names(expected)
-    if len(names) > MOST:
-        names.sort(key=lambda name: RANK.get(name, len(RANK)))
     if not names:
-        return "Nothing more may stand here." if label == "Allowed here" else ""
+        return phrase("Nothing more may stand here.") if "here" in label else ""
+    known = tei.elements().get(parent)
+    in_text = known is not None and known.may_contain_text
+    if len(names) > MOST:
+        names.sort(key=lambda name: (in_text and name in APART, RANK.get(name, len(RANK))))
+    shown = sorted(names[:MOST], key=lambda name: GROUP.get(name, 0)) if in_text else names[:MOST]
+    groups = [listed(some) for _, some in groupby(shown, key=lambda name: GROUP.get(name, 0) if in_text else 0)]
     more = len(names) - MOST
-    return f"{label}: {', '.join(names[:MOST])}{f' and {more} more' if more > 0 else ''}."
+    told = "; ".join(groups)
+    return phrase(label, phrase("{0} and {1} more", told, more) if more > 0 else told, parent)
 
 
-def _guess(element: str, expected: Sequence[str]) -> str:
-    """What was probably meant: a habit, or a misspelling; what is allowed here before all else."""
+def _guess(element: str, expected: Sequence[str]) -> tuple[str, bool]:
+    """What was probably meant, and whether that is certain: a habit, or a misspelling; what is allowed here first."""
     allowed = _names(expected)
     meant = HABITS.get(element) or HABITS.get(element.casefold())
     if meant and (meant in allowed or not allowed):
-        return f"TEI says {meant}: write {meant} instead. "
+        return phrase("TEI says {0}: write {0} instead.", meant), True
+    same = [name for name in allowed if name.casefold() == element.casefold()]
+    if len(same) == 1:
+        return phrase("Write {0}, with these capital letters.", same[0]), True
     # In a short name one letter is much; the first one is seldom wrong.
     near = [name for name in tei.nearest(element, allowed, 2) if len(name) > 5 or name[0] == element[0].lower()]
     if not near and (meant := next(iter(tei.nearest(element, None, 1)), "")) and len(meant) > 5:
-        return f"Did you mean {meant}? It belongs elsewhere, though. "
-    return f"Did you mean {_either(near)}? " if near else ""
+        return phrase("Did you mean {0}? It belongs elsewhere, though.", meant), False
+    return (phrase("Did you mean {0}?", either(near)) if near else ""), False
 
 
 def _move(element: str, expected: Sequence[str], by: str) -> str:
@@ -196,23 +223,25 @@ def _move(element: str, expected: Sequence[str], by: str) -> str:
     if element not in known:
         return ""
     if (meant := HABITS.get(element)) and meant in _names(expected):
-        return f"Did you mean {meant}? "
+        return phrase("Did you mean {0}?", meant)
     wrappers = [
         name
         for name in _names(expected)
         if name in known
+        and name in RANK
+        and (name in BLOCKS or name not in APART)
         and element in known[name].may_contain()
         and (name in BLOCKS or not known[name].may_contain_text)
     ]
     if wrappers:
-        return f"Put it into {_either(sorted(wrappers, key=lambda name: RANK.get(name, len(RANK)))[:2])}. "
+        return phrase("Put it into {0}.", either(sorted(wrappers, key=lambda name: RANK.get(name, len(RANK)))[:2]))
     parents = sorted(known[element].parents(), key=lambda name: (RANK.get(name, len(RANK)), name))
-    return f"{element} belongs into {_either(parents[:3])}. " if parents and not by else ""
+    return phrase("{0} belongs into {1}.", element, either(parents[:3])) if parents and not by else ""
 
 
 def _alternatives(expected: Sequence[str], most: int) -> str:
     names = _names(expected)
-    return _either(names if len(names) <= most else [*names[:most], "another"]) if names else "more"
+    return either(names if len(names) <= most else [*names[:most], phrase("another")]) if names else phrase("more")
 
 
 def _values(error: Error, attribute: str) -> str:
@@ -224,18 +253,20 @@ def _values(error: Error, attribute: str) -> str:
     form = next((FORMATS[kind] for kind in kinds if kind in FORMATS), "")
     if closed and not (form and fact and not fact.closed):
         more = len(closed) - MOST
-        return f"Allowed: {', '.join(closed[:MOST])}{f' and {more} more' if more > 0 else ''}. "
+        shown = listed(map(_short, closed[:MOST]))
+        return phrase("Allowed: {0}.", phrase("{0} and {1} more", shown, more) if more > 0 else shown)
     if form:
         several = fact is not None and fact.several
-        return f"It should be {form}{', or several with spaces between' if several else ''}. "
+        form = phrase(form)
+        return phrase("It should be {0}.", phrase("{0}, or several with spaces between", form) if several else form)
     pattern = next((kind for kind in error.datatypes if "pattern=" in kind), "")
-    return f"It must have the form {pattern.partition('pattern=')[2]}. " if pattern else ""
+    return phrase("It must have the form {0}.", _short(pattern.partition("pattern=")[2], 80)) if pattern else ""
 
 
 def _form(element: Name | None, attribute: str) -> str:
     fact = _fact(element, attribute)
     form = FORMATS.get(fact.datatype.strip("+*?"), "") if fact else ""
-    return f" ({form})" if form else ""
+    return f" ({phrase(form)})" if form else ""
 
 
 def _fact(element: Name | None, attribute: str) -> tei.Attribute | None:
@@ -253,30 +284,23 @@ def _attribute_written(name: str) -> str:
     return name.replace(f"{{{XML}}}", "xml:").rpartition("}")[2]
 
 
-def _attribute_guess(attribute: str, names: Sequence[str]) -> str:
+def _attribute_guess(attribute: str, names: Sequence[str]) -> tuple[str, bool]:
+    """What was probably meant, and whether that is certain."""
     local = attribute.rpartition(":")[2]
     meant = ATTRIBUTE_HABITS.get(local)
     if meant and meant in names:
-        return f"Write @{meant}. "
+        return phrase("Write @{0}.", meant), True
     near = tei.nearest(attribute, names, 2) or tei.nearest(local, names, 2)
     near = near or [name for name in names if name.rpartition(":")[2] == local][:1]
-    return f"Did you mean {_either([f'@{name}' for name in near])}? " if near else ""
+    return (phrase("Did you mean {0}?", either(f"@{name}" for name in near)) if near else ""), False
 
 
 def _hint(*parts: str) -> str:
     """The parts of a hint, of which the last names the element whose page in the Guidelines says more."""
     *said, about = parts
     known = tei.elements().get(about)
-    page = f"TEI Guidelines: {known.guidelines}" if known else ""
-    return " ".join(part.strip() for part in (*said, page) if part.strip())
-
-
-def _either(names: Sequence[str]) -> str:
-    return " or ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} or {names[-1]}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
+    page = phrase("TEI Guidelines: {0}", known.guidelines) if known else ""
+    return " ".join(part.strip(" ") for part in (*said, page) if part.strip(" "))
 
 
 def _short(text: str, most: int = 40) -> str:
