@@ -142,7 +142,7 @@ def write_edition(
         proof = certificate_json(chain.from_iterable(proofs.values()))
         principles = Principles(project, corpus, of_path)
         everywhere = chain(
-            publish(project, corpus, files, proofs, principles),
+            publish(project, corpus, files, proofs, principles, run.report.findings),
             [Artifact("collation.json", proof, "application/json")],
             *(verb(project, corpus) for verb in pages),
         )

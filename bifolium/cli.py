@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 from bifolium import __version__, report
 from bifolium import project as projects
+from bifolium.findings import languages, say
 from bifolium.model import Finding, Project, Report
 from bifolium.quote import quoter
 
@@ -58,9 +60,9 @@ def _build(options: argparse.Namespace) -> int:
     wanted = Options(strict=options.strict, keep_going=options.keep_going, workers=options.workers)
     result = execute(project, wanted, None if options.quiet else sys.stderr)
     if options.json:
-        _print_json(project, result)
+        _print_json(project, result, _lang(options))
     elif not options.quiet or any(not finding.allowed for finding in result.findings):
-        report.print_findings(result.findings, sys.stderr, quote=quoter([project.root]))
+        report.print_findings(result.findings, sys.stderr, quote=quoter([project.root]), lang=_lang(options))
     if not options.quiet:
         print(_way_on(project, result) + _summary(project, result), file=sys.stderr)
     return result.status
@@ -75,7 +77,7 @@ def _deposit(options: argparse.Namespace) -> int:
         raise Misused(f"a deposit can't be made in {to}, where the edition is; name another folder")
     wanted = Options(deposit=to, with_mets=options.mets, keep_addresses=options.keep, workers=options.workers)
     result = execute(project, wanted, None if options.quiet else sys.stderr)
-    report.print_findings(result.findings, sys.stderr, quote=quoter([project.root]))
+    report.print_findings(result.findings, sys.stderr, quote=quoter([project.root]), lang=_lang(options))
     if not options.quiet:
         where = Path(os.path.relpath(to)).as_posix()
         made = "deposit" in result.counts
@@ -92,7 +94,7 @@ def _verify(options: argparse.Namespace) -> int:
     errors = Report(findings).errors
     if not options.json:
         print(done)
-    report.print_findings(findings, sys.stdout, "json" if options.json else "text")
+    report.print_findings(findings, sys.stdout, "json" if options.json else "text", lang=_lang(options))
     if not options.json:
         whole = "All that is there is as it was made."
         print("This is not, or not any more, what was deposited." if errors else whole)
@@ -109,7 +111,7 @@ def _check(options: argparse.Namespace) -> int:
             raise Misused(f"there is no file or folder {path}")
     while True:
         findings, folders = _checked(paths, options.strict, options.deposit)
-        report.print_findings(findings, sys.stdout, form, quoter(folders), options.all)
+        report.print_findings(findings, sys.stdout, form, quoter(folders), options.all, _lang(options))
         if not options.watch:
             return ERRORS if Report(findings).errors else DONE
         print("Waiting for a change. Stop with Ctrl+C.", file=sys.stderr, flush=True)
@@ -157,7 +159,7 @@ def _by_project(paths: Sequence[Path]) -> tuple[dict[Project, list[Path]], list[
 
 
 def _explain(options: argparse.Namespace) -> int:
-    told = report.explain(options.code)
+    told = report.explain(options.code, _lang(options))
     if not told.startswith(options.code):
         raise Misused(told)
     print(told)
@@ -267,7 +269,7 @@ def _summary(project: Project, result: Report) -> str:
     return f"The edition is in {where}/. Open {where}/index.html."
 
 
-def _print_json(project: Project, result: Report) -> None:
+def _print_json(project: Project, result: Report, lang: str) -> None:
     told = {
         "bifolium": project.version,
         "status": result.status,
@@ -275,7 +277,7 @@ def _print_json(project: Project, result: Report) -> None:
         "errors": result.errors,
         "counts": result.counts,
         "seconds": {step: round(seconds, 3) for step, seconds in result.seconds.items()},
-        "findings": [report.as_json(finding) for finding in result.findings],
+        "findings": [report.as_json(say(one, lang)) for one in report.each(result.findings)],
     }
     print(json.dumps(told, ensure_ascii=False, indent=1))
 
@@ -367,11 +369,23 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _lang(options: argparse.Namespace) -> str:
+    """The language in which findings are said: the one asked for, else that of the computer, else English."""
+    asked: str = options.lang or ""
+    if asked and asked not in languages():
+        raise Misused(f"findings can be said in {', '.join(languages())}; there is no {asked}")
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    here = next(filter(None, map(os.environ.get, names)), "")
+    return asked or next((lang for lang in languages() if re.match(rf"{lang}(?![a-z])", here)), "en")
+
+
 def _command(commands: Any, name: str, do: Any, help: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(
         name, help=help, description=help[0].upper() + help[1:] + ".", allow_abbrev=False
     )
-    parser.set_defaults(do=do)
+    parser.set_defaults(do=do, lang=None)
+    if name in ("build", "check", "deposit", "verify", "explain"):
+        parser.add_argument("--lang", metavar="LANG", help="the language of findings: en, zh (default: the computer's)")
     return parser
 
 

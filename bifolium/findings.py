@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
@@ -28,7 +29,7 @@ class Code:
 
 @cache
 def register(area: str, lang: str = "en") -> dict[str, Code]:
-    """All codes of one area, from `findings/AREA.toml`, with the words of `findings/LANG/AREA.toml` where there are any."""
+    """All codes of one area, from `findings/AREA.toml`; the words of other languages from `LANG/AREA.toml`."""
     with (FOLDER / f"{area}.toml").open("rb") as file:
         entries = tomllib.load(file)
     others = FOLDER / lang / f"{area}.toml"
@@ -74,7 +75,12 @@ def say(finding: Finding, lang: str) -> Finding:
         return finding
     told = json.loads(finding.told) if finding.told else {}
     sentence, hint = (spoken(words.format(**told), lang) for words in (entry.sentence, entry.hint))
-    return replace(finding, sentence=sentence, hint=hint)
+    return replace(finding, sentence=_close(sentence), hint=_close(hint))
+
+
+def _close(words: str) -> str:
+    """Without the blanks that English has, and Chinese has not, between two sentences."""
+    return re.sub("(?<=[。？！；：，]) +", "", words).strip()
 
 
 def weigh(finding: Finding, severity: Severity) -> Finding:

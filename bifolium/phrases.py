@@ -1,8 +1,8 @@
 """A phrase inside a finding becomes the same phrase in the language of whoever reads it.
 
 A particular of a finding may be more than a name: “Did you mean persName or placeName?”. Such a phrase is made here, by
-its English words, and can be said later in another language, for which `findings/LANG/phrases.toml` has the words. Until
-it is said, it is a string with marks that no XML document can hold, so it may be put together with other strings.
+its English words, and can be said later in another language, for which `findings/LANG/phrases.toml` has the words.
+Until then it is a string with marks that no XML document can hold, so it may be put together with other strings.
 """
 
 from __future__ import annotations

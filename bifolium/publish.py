@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from lxml import etree
 
-from bifolium import fonts, locales, nesting, pages, stylesheets
+from bifolium import fonts, locales, nesting, pages, report, stylesheets
 from bifolium.arrange import Group, arrangements
-from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Name, Occurrence, Project
+from bifolium.findings import languages, say
+from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Finding, Name, Occurrence, Project
 
 LINKS = 200  # on a page of a list; more make it slow to use, for machines too
 KINDS = ("person", "personGrp", "place", "org", "event")  # the order in which names are listed; others after them
@@ -35,12 +37,15 @@ def publish(
     files: Mapping[str, Iterable[tuple[str, str]]],
     certificates: Mapping[str, Iterable[Certificate]],
     principles: Iterable[Document],
+    findings: Iterable[Finding] = (),
 ) -> Iterator[Artifact]:
     """The pages that belong to no single document.
 
     `files` gives for each key the (name of the output, path) pairs of its downloads, `certificates` what collation
-    proved of each, `principles` one document for each different encodingDesc.
+    proved of each, `principles` one document for each different encodingDesc, `findings` what is to be said of the
+    material all the same.
     """
+    told = sorted(set(findings), key=lambda one: (one.place, one.code, one.sentence))
     for lang in corpus.interface:
         show = _Show(project, corpus, lang)
         yield from show.home()
@@ -51,6 +56,7 @@ def publish(
         yield from show.listing("downloads.html", "downloads", entries, LINKS // 5, files=of_files)
         proofs = partial(_proofs, certificates)
         yield from show.listing("collation.html", "collation", entries, LINKS // 2, certificates=proofs)
+        yield from show.findings(told)
     yield from _static(project)
 
 
@@ -170,6 +176,15 @@ class _Show:
 
         both = (*found.get(entry.key, ()), *found.get(f"facing/{entry.key}", ()))
         return [{"path": path, "what": what(name)} for name, path in both]
+
+    def findings(self, found: Sequence[Finding]) -> Iterator[Artifact]:
+        """What was found in the material and stands all the same, by file; of many of one kind the first."""
+        lang = self.lang if self.lang in languages() else "en"
+        said = [say(one, lang) for one in found]
+        groups = [(path, list(report.gathered(list(some)))) for path, some in groupby(said, lambda one: one.place.path)]
+        passed = sum(bool(one.allowed) for one in found)
+        shown = {"speaks": lang, "passed": passed, "number": sum(1 + len(one.again) for one in found)}
+        yield from self.listing("findings.html", "findings", groups or [("", ())], LINKS // 2, **shown)
 
     def principles(self, document: Document) -> tuple[Entry, Any]:
         """The encodingDesc of a document, without the addresses that its record has already."""

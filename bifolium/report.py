@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,8 +15,10 @@ from typing import Any, Literal, TextIO
 from urllib.parse import quote
 
 from bifolium import __version__
-from bifolium.findings import Code, codes
+from bifolium.findings import Code, codes, say
 from bifolium.model import Finding, Place, Severity
+from bifolium.phrases import listed, phrase, spoken
+from bifolium.quote import width
 
 Form = Literal["text", "json", "sarif"]
 
@@ -23,6 +26,9 @@ COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 # SARIF 2.1.0 (OASIS), section 3.27.10, happens to use our three words.
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 FEW = 5  # findings of one kind in one file, and files with findings of one kind, that people are shown
+_HAN, _STOPS = "\u2e80-\u2fff\u3005-\u9fff\uf900-\ufaff", "，。：；？！”）、"
+_PIECES = re.compile(rf"[{_HAN}][{_STOPS}\s]*|[{_STOPS}“（]+|[^\s{_HAN}{_STOPS}“（]+[{_STOPS}\s]*|\s+")
+FEW = 5  # findings of one kind in one file that people are shown
 GUIDELINES = "https://tei-c.org/release/doc/tei-p5-doc/en/html"
 
 
@@ -32,19 +38,21 @@ def print_findings(
     form: Form = "text",
     quote: Callable[[Place], str] | None = None,
     every: bool = False,
+    lang: str = "en",
 ) -> None:
     """Write all findings to `stream`: for people, as JSON, or as SARIF 2.1.0 (for editors and code hosts).
 
-    They come by file and, within a file, by line. Colour is used on a terminal only. `quote` gives the line of a
-    place, to be shown to people. Of many findings of one kind in one file people see the first, unless `every`.
+    They come by file and, within a file, by line, in the language `lang`. Colour is used on a terminal only. `quote`
+    gives the line of a place, to be shown to people; of many findings of one kind in one file they see the first,
+    unless `every`.
     """
-    ordered = in_order(findings)
+    ordered = [say(one, lang) for one in in_order(findings)]
     if form == "json":
         print(json.dumps([as_json(one) for one in in_order(each(ordered))], ensure_ascii=False, indent=1), file=stream)
     elif form == "sarif":
-        print(json.dumps(sarif(in_order(each(ordered))), ensure_ascii=False, indent=1), file=stream)
+        print(json.dumps(sarif(in_order(each(ordered)), lang), ensure_ascii=False, indent=1), file=stream)
     else:
-        _print_text(in_order(each(ordered)) if every else ordered, stream, quote, every)
+        _print_text(in_order(each(ordered)) if every else ordered, stream, quote, every, lang)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
@@ -89,14 +97,14 @@ def spread(findings: Iterable[Finding]) -> tuple[list[Finding], dict[tuple[Sever
 
 
 def _print_text(
-    findings: list[Finding], stream: TextIO, quote: Callable[[Place], str] | None, every: bool
+    findings: list[Finding], stream: TextIO, quote: Callable[[Place], str] | None, every: bool, lang: str
 ) -> None:
     colour = stream.isatty()
     shown = [one for one in findings if not one.allowed]
     shown, hidden = (shown, {}) if every else spread(shown)
     last = ("", "", "")
     for one, more in ((one, []) for one in shown) if every else gathered(shown):
-        first, *hint = text(one, colour).split("\n", 1)
+        first, *hint = text(one, colour, lang).split("\n", 1)
         if last == (one.place.path, one.code, one.hint):
             hint = []  # it has just been said
         last = (one.place.path, one.code, one.hint)
@@ -104,25 +112,27 @@ def _print_text(
         print("\n".join(part for part in (first, line, *hint) if part), file=stream)
         if more:
             lines = _lines([(other.place.line, 0) for other in more])
-            print(f"{one.place.path}: {len(more)} more of this kind [{one.code}], {lines}", file=stream)
+            told = spoken(phrase("{0} more of this kind [{1}], {2}", len(more), one.code, lines), lang)
+            print(f"{one.place.path}: {told}", file=stream)
     for (severity, code), others in hidden.items():
         number, paths = sum(1 + len(one.again) for one in others), {one.place.path for one in others}
-        counted = f"{number} more {severity}{'s' if number > 1 else ''} [{code}]"
-        print(f"{counted} in {len(paths)} more files, from {others[0].place.path} on", file=stream)
+        kind = phrase(f"{severity}s") if number > 1 else phrase(str(severity))
+        words = "{0} more {1} [{2}] in {3} more files, from {4} on"
+        print(spoken(phrase(words, number, kind, code, len(paths), others[0].place.path), lang), file=stream)
     if hidden:
-        print("All of them: bifolium check --all", file=stream)
+        print(spoken(phrase("All of them: bifolium check --all"), lang), file=stream)
     if findings:
-        print(summary(findings), file=stream)
+        print(summary(findings, lang), file=stream)
 
 
 def _lines(places: Sequence[tuple[int, int]], most: int = 5) -> str:
-    """The first of these lines, in words."""
+    """The first of these lines, as a phrase."""
     lines = [str(line) for line in dict.fromkeys(line for line, _ in places)]
-    more = len(lines) - most
-    return f"in line {', '.join(lines[:most])}" + (f" and {more} more" if more > 0 else "")
+    shown = phrase("in line {0}", listed(lines[:most]))
+    return phrase("{0} and {1} more", shown, len(lines) - most) if len(lines) > most else shown
 
 
-def text(finding: Finding, colour: bool = False) -> str:
+def text(finding: Finding, colour: bool = False, lang: str = "en") -> str:
     """One finding as `path:line:column: severity: sentence [code]`, and its hint below.
 
     >>> from bifolium.findings import find
@@ -131,17 +141,29 @@ def text(finding: Finding, colour: bool = False) -> str:
     edition/a.xml:3:7: warning: @ref is empty: it points to nothing. [link.empty]
         Fill in what it should point to, or remove the attribute.
     """
-    severity = str(finding.severity)
+    severity = spoken(phrase(str(finding.severity)), lang)
     if colour:
         severity = f"\x1b[{COLOURS[finding.severity]}m{severity}\x1b[0m"
     where = f"{finding.place}: " if finding.place.path else ""
-    times = f" ({len(finding.again) + 1} times; also {_lines(finding.again)})" if finding.again else ""
-    first = f"{where}{severity}: {finding.sentence}{times} [{finding.code}]"
-    hint = textwrap.indent(textwrap.fill(finding.hint, 100, break_long_words=False, break_on_hyphens=False), "    ")
+    times = spoken(phrase(" ({0} times; also {1})", len(finding.again) + 1, _lines(finding.again)), lang)
+    first = f"{where}{severity}: {finding.sentence}{times if finding.again else ''} [{finding.code}]"
+    hint = "\n".join(f"    {line}" for line in _filled(finding.hint, 100))
     return f"{first}\n{hint}" if hint else first
 
 
-def summary(findings: Iterable[Finding]) -> str:
+def _filled(words: str, columns: int) -> Iterator[str]:
+    """The words in lines of so many columns. Chinese breaks between any two characters, but not before its stops."""
+    line = ""
+    for piece in _PIECES.findall(words):
+        if line.strip() and width(line + piece.rstrip()) > columns:
+            yield line.rstrip()
+            line = ""
+        line += piece
+    if line.strip():
+        yield line.rstrip()
+
+
+def summary(findings: Iterable[Finding], lang: str = "en") -> str:
     """How many there are: “2 errors, 1 warning; 3 let pass”."""
     all_of_them = list(findings)
     counts: Counter[Severity] = Counter()
@@ -149,8 +171,13 @@ def summary(findings: Iterable[Finding]) -> str:
         if not one.allowed:
             counts[one.severity] += 1 + len(one.again)
     passed = sum(bool(one.allowed) for one in all_of_them)
-    words = [f"{counts[kind]} {kind}{'s' if counts[kind] > 1 else ''}" for kind in Severity if counts[kind]]
-    return (", ".join(words) or "no findings") + (f"; {passed} let pass" if passed else "")
+    words = [
+        f"{counts[kind]} {phrase(f'{kind}s')}" if counts[kind] > 1 or lang != "en" else f"1 {kind}"
+        for kind in Severity
+        if counts[kind]
+    ]
+    told = listed(words) or phrase("no findings")
+    return spoken(phrase("{0}; {1} let pass", told, passed) if passed else told, lang)
 
 
 def as_json(finding: Finding) -> dict[str, Any]:
@@ -169,9 +196,9 @@ def as_json(finding: Finding) -> dict[str, Any]:
     return {key: value for key, value in everything.items() if value}
 
 
-def sarif(findings: list[Finding]) -> dict[str, Any]:
+def sarif(findings: list[Finding], lang: str = "en") -> dict[str, Any]:
     """A SARIF log with one run: a code that occurs is a rule, a finding let pass a suppressed result."""
-    register = {code.code: code for code in codes()}
+    register = {code.code: code for code in codes(lang)}
     named = sorted({one.code for one in findings})
     rules = [_rule(name, register.get(name)) for name in named]
     index = {name: number for number, name in enumerate(named)}
@@ -226,18 +253,18 @@ def _guidelines(section: str) -> str:
     return f"{GUIDELINES}/{section[:2]}.html#{section}"
 
 
-def explain(code: str) -> str:
+def explain(code: str, lang: str = "en") -> str:
     """What a finding means, at length, for reading in a terminal; for an unknown code, what may be meant."""
-    register = {one.code: one for one in codes()}
+    register = {one.code: one for one in codes(lang)}
     entry = register.get(code)
     if entry is None:
         return _unknown(code, register)
-    parts = [f"{entry.code} ({entry.severity})"]
+    parts = [f"{entry.code} ({spoken(phrase(str(entry.severity)), lang)})"]
     for words in filter(None, (entry.sentence, entry.hint)):
-        parts.append(textwrap.indent(textwrap.fill(_blank(words), 90), "  "))
-    parts += ["", textwrap.fill(" ".join(entry.help.split()), 92)]
+        parts += [f"  {line}" for line in _filled(_blank(words), 90)]
+    parts += ["", *_filled(" ".join(entry.help.split()), 92)]
     if entry.guidelines:
-        parts += ["", f"TEI Guidelines: {_guidelines(entry.guidelines)}"]
+        parts += ["", spoken(phrase("TEI Guidelines: {0}", _guidelines(entry.guidelines)), lang)]
     return "\n".join(parts)
 
 

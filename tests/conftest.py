@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from bifolium.model import Project
 from bifolium.project import open_project
+
+os.environ["LC_ALL"] = "C.UTF-8"  # findings are said in the language of the computer
 
 HEADER = (
     "<teiHeader><fileDesc><titleStmt><title>{title}</title></titleStmt>"
