@@ -184,7 +184,7 @@ class _Show:
         groups = [(path, list(report.gathered(list(some)))) for path, some in groupby(said, lambda one: one.place.path)]
         passed = sum(bool(one.allowed) for one in found)
         shown = {"speaks": lang, "passed": passed, "number": sum(1 + len(one.again) for one in found)}
-        yield from self.listing("findings.html", "findings", groups or [("", ())], LINKS // 2, **shown)
+        yield from self.listing("findings.html", "findings", groups or [("", [])], LINKS // 2, **shown)
 
     def principles(self, document: Document) -> tuple[Entry, Any]:
         """The encodingDesc of a document, without the addresses that its record has already."""

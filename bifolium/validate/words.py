@@ -36,8 +36,8 @@ ATTRIBUTE_HABITS = {
 COMMON = (
     "p div body head ab lg l list item note quote hi ref persName placeName orgName name date title pb lb cb gap "
     "unclear supplied add del subst choice sic corr orig reg abbr expan ex foreign emph seg s w pc figure graphic "
-    "table row cell sp speaker stage bibl listBibl author editor publisher idno opener closer salute signed dateline address "
-    "trailer titlePart rs fw space handShift app lem rdg floatingText milestone ptr term label desc"
+    "table row cell sp speaker stage bibl listBibl author editor publisher idno opener closer salute signed dateline "
+    "address trailer titlePart rs fw space handShift app lem rdg floatingText milestone ptr term label desc"
 ).split()
 # Of the elements that hold text, those one would put another into.
 BLOCKS = frozenset("p ab item cell".split())
