@@ -36,6 +36,7 @@ def test_every_code_is_said_in_chinese(code: Code) -> None:
     assert particulars(chinese.sentence) == particulars(code.sentence)
     assert particulars(chinese.hint) == particulars(code.hint)
     assert chinese.severity == code.severity
+    # The words stand in bifolium/findings/zh/AREA.toml.
     for one, other in ((chinese.help, code.help), (chinese.sentence, code.sentence), (chinese.hint, code.hint)):
         if re.sub(r"\{\w+\}", "", other).strip() and code.code not in FRAMES:
             assert re.search("[\u4e00-\u9fff]", one), one
