@@ -37,6 +37,9 @@
     <xsl:attribute name="data-by"><xsl:call-template name="t:pointed"><xsl:with-param name="pointer" select="."/></xsl:call-template></xsl:attribute>
   </xsl:template>
 
+  <!-- Brackets that the source has itself are the text's own: its author or translator set them. -->
+  <xsl:template match="tei:supplied[contains(@rend, 'brackets')]/@resp" mode="m:attributes" priority="2"><xsl:attribute name="data-resp"><xsl:value-of select="."/></xsl:attribute></xsl:template>
+
   <!-- What stands here has been taken out of the run of its surroundings. -->
   <xsl:template name="t:unit"><xsl:attribute name="data-unit"><xsl:value-of select="@b:id"/></xsl:attribute></xsl:template>
 
