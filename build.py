@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from bifolium.collate import certificate_json, collate
 from bifolium.compose import astray, compose
@@ -43,7 +44,6 @@ from bifolium.model import (
     Document,
     Entry,
     Finding,
-    Imprint,
     Mention,
     Outward,
     Place,
@@ -87,8 +87,8 @@ def build(
     memory = FORGETFUL if run.options.check else remember(project, sources, (*checks, *outputs))
     with Shelf() as shelf:
         read = run.each("read", first_reading, run.wanted(sources), project, checks, memory)
-        imprints: dict[Imprint, Imprint] = {}
-        entries = [slim(entry, shelf, imprints) for entry in read]
+        known: dict[Any, Any] = {}
+        entries = [slim(entry, shelf, known) for entry in read]
         unread = [source for source in sources if run.options.only and source.path not in run.options.only]
         run.once("", "", astray, project, entries, unread)
         entries = run.sound(entries)
@@ -159,8 +159,15 @@ def write_edition(
     return True
 
 
-def slim(entry: Entry, shelf: Shelf, imprints: dict[Imprint, Imprint]) -> Entry:
-    """The same entry, with its lists on a shelf, and its imprint shared with all that have the same."""
+# What many entries of an edition say in the same words.
+ALIKE = (
+    "kind lang languages authors correspondents place_name series principles version version_date licence imprint"
+).split()
+
+
+def slim(entry: Entry, shelf: Shelf, known: dict[Any, Any]) -> Entry:
+    """The same entry, with its lists on a shelf, and with what is `known` from others shared with them."""
+    alike = {name: known.setdefault(value, value) for name in ALIKE if (value := getattr(entry, name))}
     actions, lines = shelf.put(Action, entry.about.actions), shelf.put(tuple[str, int], entry.about.lines)
     ties = entry.kin.ties if len(entry.kin.ties) < 4 else shelf.put(tuple[str, ...], entry.kin.ties)
     return replace(
@@ -172,7 +179,7 @@ def slim(entry: Entry, shelf: Shelf, imprints: dict[Imprint, Imprint]) -> Entry:
         astray=shelf.put(Finding, entry.astray),
         about=replace(entry.about, actions=actions, lines=lines),
         kin=replace(entry.kin, ties=ties),
-        imprint=imprints.setdefault(entry.imprint, entry.imprint),
+        **alike,
     )
 
 

@@ -37,7 +37,7 @@ class Tag(NamedTuple):
 Tags = Sequence[tuple[Tag, str]]
 
 
-@lru_cache(maxsize=16)  # the pages of one document
+@lru_cache(maxsize=8)  # the pages of one document
 def tags(page: bytes) -> Tags | None:
     """The tags of a page after its document type, each with the text up to the next; None for an unusual page."""
     try:

@@ -46,9 +46,9 @@ def zones(scans: Mapping[str, Mapping[str, Any]]) -> list[Passage]:
 
 def _of_row(row: Row, fine: set[str], langs: list[str]) -> Iterable[Passage]:
     if not row.mark:
-        starts = [(p, langs[n]) for n, cell in enumerate(row.cells) for p in cell.pieces if words(p)]
-        if row.address and starts:
-            yield Passage(row.address, words(starts[0][0])[:80], "", starts[0][1])
+        starts = ((said, langs[n]) for n, cell in enumerate(row.cells) for p in cell.pieces if (said := words(p)))
+        if row.address and (start := next(starts, None)):
+            yield Passage(row.address, start[0][:80], "", start[1])
     for number, cell in enumerate(row.cells):
         for piece in (*cell.pieces, *cell.notes):
             for element in piece.iter():
@@ -93,12 +93,12 @@ def csl(corpus: Corpus, entry: Entry, cited: Iterable[Passage]) -> bytes:
 def bibtex(corpus: Corpus, entry: Entry, cited: Iterable[Passage]) -> bytes:
     """BibTeX (`@misc`), in UTF-8: the document, then each passage."""
     common = _common(corpus, entry)
-    entries = [_entry(entry.key, common)]
+    entries = [_entry(entry.key, _lines(common))]
+    lines = _lines(common | {"url": ""})
     for passage in cited:
-        own = {"note": f"Passage {passage.address}: {passage.begins}"}
-        if entry.url:
-            own["url"] = f"{entry.url}#{passage.address}"
-        entries.append(_entry(f"{entry.key}.{passage.address}", common | own))
+        own = {"url": f"{entry.url}#{passage.address}"} if entry.url else {}
+        own["note"] = f"Passage {passage.address}: {passage.begins}"
+        entries.append(_entry(f"{entry.key}.{passage.address}", lines + _lines(own)))
     return "\n".join(entries).encode("utf-8")
 
 
@@ -106,7 +106,7 @@ def forms(corpus: Corpus, entry: Entry) -> dict[str, str]:
     """The citation of the document as a page holds it, for the script to make that of a passage from."""
     whole = {name: value for name, value in fields(corpus, entry).items() if value}
     return {
-        "bibtex": _entry(entry.key, _common(corpus, entry)),
+        "bibtex": _entry(entry.key, _lines(_common(corpus, entry))),
         "csl": json.dumps(whole, ensure_ascii=False, sort_keys=True),
     }
 
@@ -125,9 +125,12 @@ def _common(corpus: Corpus, entry: Entry) -> dict[str, str]:
     }
 
 
-def _entry(key: str, said: Mapping[str, str]) -> str:
-    lines = [f"  {name} = {{{_tex(value) if name != 'author' else value}}}," for name, value in said.items() if value]
+def _entry(key: str, lines: list[str]) -> str:
     return "\n".join([f"@misc{{{re.sub(r'[^A-Za-z0-9._:-]', '-', key)},", *lines, "}", ""])
+
+
+def _lines(said: Mapping[str, str]) -> list[str]:
+    return [f"  {name} = {{{_tex(value) if name != 'author' else value}}}," for name, value in said.items() if value]
 
 
 def _tex(value: str) -> str:

@@ -9,6 +9,7 @@ goes (PH, att.placement), on a sheet of the proportions of A4.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -241,7 +242,7 @@ def _passages(sheet: Sheet, rtl: bool) -> Iterator[Passage]:
         text = " ".join(words(piece) for piece in cell.pieces)
         kinds = {e.get("data-tei") for piece in cell.pieces for e in piece.iter() if isinstance(e.tag, str)}
         kind = "head" if "head" in kinds and "p" not in kinds else "end" if kinds & {"signed", "dateline"} else "block"
-        han = sum(map(_wide, text)) * 2 > len(text)
+        han = not text.isascii() and sum(map(_wide, text)) * 2 > len(text)
         yield Passage(target, text, kind, "han" if han else "words", rtl)
 
 
@@ -323,13 +324,14 @@ def _wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in "WF"
 
 
+@lru_cache(maxsize=256)  # of a passage it is asked for at every size at which it is tried
 def ems(text: str) -> float:
     """About how wide a text is, in letters as wide as they are high.
 
     >>> ems("漢字"), ems("118") < 2
     (2.0, True)
     """
-    return sum(1.0 if _wide(c) else 0.3 if c in " .,:;'()-|il" else 0.58 for c in text)
+    return sum(n * (1.0 if _wide(c) else 0.3 if c in " .,:;'()-|il" else 0.58) for c, n in Counter(text).items())
 
 
 # --- where zones were measured
