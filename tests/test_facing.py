@@ -116,3 +116,13 @@ def test_a_text_of_one_language_has_one_leaf(tmp_path: Path) -> None:
     )  # fmt: skip
     page, *_ = pages(tmp_path, tei)
     assert rows(page) == [[["Galliaest"]], [["omnisdivisa."]]]
+
+
+def test_what_has_no_counterpart_is_counted_on_the_page(tmp_path: Path) -> None:
+    zh = '<p xml:id="a">甲。</p><p xml:id="b">乙。</p><p xml:id="c">丙。</p>'
+    en = '<p xml:id="ea" corresp="#a">A.</p><p xml:id="ec" corresp="#c">C.</p>'
+    page, *_ = pages(tmp_path, PARALLEL.format(zh=zh, en=en, links=""))
+    (account,) = page.xpath("//section[@id='alignment']")
+    said = " ".join(account.text_content().split())
+    assert "face each other: 2 (2 tied by the source). Passages without counterpart: 1." in said
+    assert [(link.get("href"), link.text) for link in account.iter("a")] == [("#b", "乙。")]

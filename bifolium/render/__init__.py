@@ -14,6 +14,7 @@ from bifolium.images import Pictures
 from bifolium.model import Artifact, Corpus, Document, Entry, Output, Project, Rendering
 from bifolium.pages import Resolve
 from bifolium.render import cite, legend, lights, sheets
+from bifolium.render.account import Account, account
 from bifolium.render.pointers import Final, Pointers
 from bifolium.versions import Joined
 
@@ -82,15 +83,17 @@ class _Reading:
         self.addresses: dict[str, set[str]] = {}  # by page of the text, likewise
         self.sketched: dict[str, list[str]] = {}  # what is drawn on its sheets, likewise
         self.lit: dict[str, list[str]] = {}  # the labels of what lights up together, likewise
+        self.account: Account | None = None  # of the alignment, likewise
         self.glosses = {absence.mark: absence.gap for absence in self.aligned.absences}
 
     def pages(self, lang: str, texts: Iterable[Output]) -> Iterator[Artifact]:
         """The HTML pages in one interface language: the text, divided or whole, the record, the citations."""
         record = self._html(lang, "record")
         yield from self.texts(lang, texts, _ids(record))
-        shown = self._frame(locales.locale(self.project, lang), texts)
+        shown = self._frame(locales.locale(self.project, lang), texts) | {"account": self.account}
         final = Final(self.corpus, self.folder, lang, self.addresses | {"record": _ids(record)})
-        yield self._page(lang, "record.html", "record", shown | {"record": sheets.whole(record, final("record"))})
+        shown_record = sheets.whole(record, final("record"))
+        yield self._page(lang, "record.html", "record", shown | {"record": shown_record, "lead": final("record")})
         cited = [(passage, final("cite")(f"#{passage.address}")) for passage in self.cited]
         yield self._page(lang, "cite.html", "cite", shown | {"passages": cited})
 
@@ -111,7 +114,8 @@ class _Reading:
             there |= {hand.address for hand in hands if there.intersection(hand.marks)}
             there |= {zone["address"] for page in there & scans.keys() for zone in scans[page]["zones"]}
         final = Final(self.corpus, self.folder, lang, self.addresses | {"record": set(recorded)})
-        shown = self._frame(words, texts)
+        self.account = account(self.aligned, faced, words)
+        shown = self._frame(words, texts) | {"account": self.account}
         self.cited = self.cited or [*cite.passages(faced, self.aligned), *cite.zones(scans)]
         rtl, drawn = self._rtl(0), words.word("facing.drawn-sheet")
         for number, (part, found) in enumerate(parts.items()):
@@ -121,6 +125,7 @@ class _Reading:
             self.sketched[part] = [address for sheet in shown_sheets for address in sheet["drawing"].addresses]
             shown |= {
                 "sheets": shown_sheets,
+                "lead": resolve,
                 "rest": sheets.rest(rest, resolve) if part == "index" else "",
                 "hands": self._linked(hands, resolve, part, stages),
                 "life": self._linked(stages, resolve, part) if part == "index" else [],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,6 @@ def alignment(seen: Survey) -> Iterator[Finding]:
     """What is amiss between the texts of a document (TEI Guidelines, SACSAL)."""
     if not _texts(seen):
         return
-    tied = bool(seen.values("corresp") or seen.found["linkGrp"])
-    if not tied and not seen.found["pb"]:
-        return
     from bifolium.align import alignment as align  # most documents that are checked have one text only
 
     aligned = align(seen.document)
@@ -36,15 +34,8 @@ def alignment(seen: Survey) -> Iterator[Finding]:
         return
     elements = {one.get(ADDRESS): one for one in seen.root.iter("*") if one.get(ADDRESS)}
     yield from _pages(seen, aligned, elements)
-    if tied:
-        yield from _unaligned(seen.place, aligned, elements)
-        yield from _crossings(seen.place, aligned, elements)
-        yield from _links(seen, aligned, elements)
-
-
-def _texts(seen: Survey) -> bool:
-    """Whether there can be several: texts in a group, or divisions (EpiDoc)."""
-    return len(seen.found["text"]) > 1 or any(one.get("type") == "translation" for one in seen.found["div"])
+    yield from _amiss(seen.place, aligned, elements)
+    yield from _links(seen, aligned, elements)
 
 
 def facing(document: Document) -> list[Finding]:
@@ -53,22 +44,80 @@ def facing(document: Document) -> list[Finding]:
 
     aligned = align(document)
     elements = {one.get(ADDRESS): one for one in document.tree.getroot().iter("*") if one.get(ADDRESS)}
-    return [*_unaligned(document.place, aligned, elements), *_crossings(document.place, aligned, elements)]
+    return list(_amiss(document.place, aligned, elements))
+
+
+def _amiss(place: At, aligned: Alignment, elements: dict[str, Element]) -> Iterator[Finding]:
+    yield from _not_aligned(place, aligned, elements)
+    yield from _unaligned(place, aligned, elements)
+    yield from _crossings(place, aligned, elements)
+
+
+def _texts(seen: Survey) -> bool:
+    """Whether there can be several: texts in a group, or divisions (EpiDoc)."""
+    return len(seen.found["text"]) > 1 or any(one.get("type") == "translation" for one in seen.found["div"])
+
+
+def _not_aligned(place: At, aligned: Alignment, elements: dict[str, Element]) -> Iterator[Finding]:
+    """Leaves of which nothing is tied to any other."""
+    tied: set[int] = set()
+    guessed: dict[int, str] = {}
+    for passage in aligned.pairs():
+        for leaf, side in enumerate(passage.sides):
+            if side and passage.found in HOW:
+                guessed[leaf] = min(guessed.get(leaf, passage.found), passage.found, key=list(HOW).index)
+            elif side:
+                tied.add(leaf)
+    for number, one in enumerate(aligned.leaves):
+        if number and number not in tied:
+            yield find(
+                "translation.not-aligned", place(elements[one.address]), one=_called(aligned, 0),
+                other=_called(aligned, number), how=phrase(HOW.get(guessed.get(number, ""), "without any order")),
+            )  # fmt: skip
+
+
+# How leaves are laid side by side of which the source says nothing.
+HOW = {"order": "block by block, in their order", "page": "page by page", "whole": "as wholes"}
+
+
+def _called(aligned: Alignment, number: int) -> str:
+    """A leaf, so that a reader knows which is meant."""
+    leaf = aligned.leaves[number]
+    alike = [one for one in aligned.leaves if one.kind == leaf.kind]
+    return phrase("{0} in “{1}”", phrase(leaf.kind), leaf.lang) if len(alike) > 1 else phrase(leaf.kind)
+
+
+MANY = 10  # passages without counterpart that are each told of, whatever the share of those that have one
 
 
 def _unaligned(place: At, aligned: Alignment, elements: dict[str, Element]) -> Iterator[Finding]:
-    """Units without counterpart in documents that align any."""
+    """Units without counterpart in documents that align any; once for all, where most are without."""
+    alone: dict[tuple[int, str], list[Element]] = {}
     for unit in aligned.unaligned:
         element = elements[unit.address]
         # An editor's note speaks about the text, in the edition's language; nobody is to translate it.
-        if local(element) == "note" and element.get("hand") is None:
+        if local(element) != "note" or element.get("hand") is not None:
+            alone.setdefault((unit.leaf, local(element)), []).append(element)
+    paired: Counter[tuple[int, str]] = Counter(
+        (leaf, local(elements[address]))
+        for passage in aligned.pairs()
+        for leaf, side in enumerate(passage.sides)
+        for address in side
+    )
+    for (leaf, name), those in alone.items():
+        others = [one.kind for number, one in enumerate(aligned.leaves) if number != leaf]
+        other = phrase(others[0] if len(set(others)) == 1 else "other texts")
+        if len(those) > max(MANY, paired[leaf, name]):
+            yield find(
+                "translation.sparse", place(those[0]), count=len(those), total=len(those) + paired[leaf, name],
+                element=name, leaf=_called(aligned, leaf), other=other, words=_words(those[0]),
+            )  # fmt: skip
             continue
-        others = [leaf.kind for number, leaf in enumerate(aligned.leaves) if number != unit.leaf]
-        yield find(
-            "translation.unaligned", place(element), element=local(element),
-            other=phrase(others[0] if len(set(others)) == 1 else "other texts"), words=_words(element),
-            silence=" " + phrase(SILENCE, element.get(ID) or "…") if unit.leaf == 0 else "",
-        )  # fmt: skip
+        for element in those:
+            yield find(
+                "translation.unaligned", place(element), element=name, other=other, words=_words(element),
+                silence=" " + phrase(SILENCE, element.get(ID) or "…") if leaf == 0 else "",
+            )  # fmt: skip
 
 
 def _crossings(place: At, aligned: Alignment, elements: dict[str, Element]) -> Iterator[Finding]:
