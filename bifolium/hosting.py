@@ -6,7 +6,7 @@ addresses of earlier releases. Earlier releases stand in the project:
 
     releases/1.0.0.txt    the addresses of a release: its manifest-sha256.txt (bifolium deposit --keep)
     releases/1.0.0/       optional: the release itself, which is then published under /v1.0.0/
-    releases/moved.tsv    old path, tab, new path, of what has moved
+    releases/moved.tsv    old path, tab, new path, of what has moved: pages, or folders with all that is in them
 """
 
 from __future__ import annotations
@@ -105,15 +105,35 @@ def _moved(project: Project, files: Collection[str]) -> tuple[list[tuple[str, st
     """The pages that have to lead on to others, from releases/moved.tsv."""
     path = project.root / "releases" / "moved.tsv"
     moved, found = [], []
+    before = sorted({page for one in _releases(project) if one.suffix == ".txt" for _, page in _pages(one)})
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.is_file() else (), 1):
         old, _, new = (part.strip() for part in line.partition("\t"))
         if not old or old.startswith("#"):
             continue
-        if new.partition("#")[0] not in files:
+        if old.endswith("/") and new.endswith("/"):
+            pairs = [(page, _below(page, old, new)) for page in before if page not in files]
+            pairs = [(page, target) for page, target in pairs if target in files]
+            if not pairs:
+                found.append(find("output.moved-nowhere", Place("releases/moved.tsv", number, 1), old=old, new=new))
+            moved += pairs
+        elif new.partition("#")[0] not in files:
             found.append(find("output.moved-nowhere", Place("releases/moved.tsv", number, 1), old=old, new=new))
         elif old not in files and old.endswith(".html"):
             moved.append((old, new))
     return moved, found
+
+
+def _below(page: str, old: str, new: str) -> str:
+    """Where a page is when the folder `old` has become `new`, also in the tree of another language; else ""."""
+    start, found, end = f"/{page}".partition(f"/{old}")
+    return f"{start}/{new}{end}".removeprefix("/") if found and start.count("/") < 2 else ""
+
+
+def _pages(listed: Path) -> Iterator[tuple[int, str]]:
+    """(line, path) of each page in the list of an earlier release."""
+    for number, line in enumerate(listed.read_text(encoding="utf-8").splitlines(), 1):
+        if (page := line.rpartition("  ")[2]).endswith(".html"):
+            yield number, page
 
 
 def _gone(project: Project, corpus: Corpus, files: Collection[str]) -> Iterator[Finding]:
@@ -121,10 +141,9 @@ def _gone(project: Project, corpus: Corpus, files: Collection[str]) -> Iterator[
     lists = [path for path in _releases(project) if path.suffix == ".txt" and path.stem != corpus.release[0]]
     own = {"endings.html", "releases.html", "404.html"}
     for path in lists[-1:]:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            page = line.rpartition("  ")[2]
+        for number, page in _pages(path):
             lasts = page in files or page.rpartition("/")[2] in own or _ELSEWHERE.match(page)
-            if page.endswith(".html") and not lasts:
+            if not lasts:
                 place = Place(f"releases/{path.name}", number, 1)
                 yield find("output.address-gone", place, path=page, version=path.stem)
 

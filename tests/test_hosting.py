@@ -63,6 +63,30 @@ def test_an_old_address_leads_on(project: Path) -> None:
     assert "brief" not in (project / "output" / "sitemap.xml").read_text("utf-8")
 
 
+def test_a_document_that_has_another_name_now_leads_on_with_all_its_pages(project: Path) -> None:
+    assert build(project).errors == 0
+    (project / "releases").mkdir()
+    old = (project / "output" / "manifest-sha256.txt").read_text("utf-8").replace("letter/", "brief/")
+    (project / "releases" / "0.9.0.txt").write_text(old, "utf-8")
+    assert {one.code for one in build(project).findings} == {"output.address-gone"}
+    (project / "releases" / "moved.tsv").write_text("brief/\tletter/\n", "utf-8")
+    assert build(project).findings == []
+    for page in ("index.html", "record.html", "cite.html"):
+        assert f"url=../letter/{page}" in (project / "output" / "brief" / page).read_text("utf-8")
+    (project / "releases" / "moved.tsv").write_text("brief/\tnowhere/\n", "utf-8")
+    assert "output.moved-nowhere" in {one.code for one in build(project).findings}
+
+
+def test_a_changed_text_breaks_no_address(project: Path) -> None:
+    assert build(project).errors == 0
+    (project / "releases").mkdir()
+    shutil.copy(project / "output" / "manifest-sha256.txt", project / "releases" / "0.9.0.txt")
+    letter = project / "edition" / "letter.xml"
+    text = letter.read_text("utf-8").replace("Dear friend.", "Dear enemy.").replace("<body>", "<body><p>New.</p>")
+    letter.write_text(text, "utf-8")
+    assert build(project).findings == []
+
+
 def test_a_kept_release_is_published_along(project: Path) -> None:
     old = project / "releases" / "0.9.0"
     old.mkdir(parents=True)
@@ -72,7 +96,10 @@ def test_a_kept_release_is_published_along(project: Path) -> None:
     letter.write_text(letter.read_text("utf-8").replace("</teiHeader>", change), "utf-8")
     assert build(project).errors == 0
     assert (project / "output" / "v0.9.0" / "index.html").read_text("utf-8") == "As it was."
-    assert 'href="v0.9.0/index.html"' in (project / "output" / "releases.html").read_text("utf-8")
+    page = (project / "output" / "releases.html").read_text("utf-8")
+    assert 'href="v0.9.0/index.html"' in page
+    # From an earlier release, whose bytes never change, this leads to the one that is the newest then.
+    assert '<a rel="latest-version" href="https://example.org/letter/releases.html">' in page
 
 
 # --- the inspection

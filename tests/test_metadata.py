@@ -14,8 +14,10 @@ from lxml import etree
 from bifolium import metadata
 from bifolium.compose import compose
 from bifolium.describe import describe
+from bifolium.metadata import schemaorg
 from bifolium.metadata.agreement import agreement
-from bifolium.metadata.citation import three_letters
+from bifolium.metadata.citation import citation_cff, three_letters
+from bifolium.metadata.datacite import datacite_xml
 from bifolium.metadata.head import head, policy
 from bifolium.metadata.header import Header
 from bifolium.metadata.nouns import Record, spdx
@@ -140,6 +142,53 @@ def test_all_forms_say_the_same(corpus: Corpus, record: Record) -> None:
     slipped = [replace(one, data=one.data.replace(b"1.2.0", b"1.2.1")) for one in files]
     assert {one.code for one in agreement(record, slipped)} == {"metadata.disagree"}
     assert len(agreement(record, slipped)) == 4  # Dublin Core has no place for a version
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "forms"),
+    [
+        ("Brief an Livia", "Brief an Titus", "CITATION.cff cmif.xml datacite.json datacite.xml dublin-core.xml zenodo.json"),
+        ("2026-05-01", "2026-05-02", "CITATION.cff cmif.xml datacite.json datacite.xml dublin-core.xml zenodo.json"),
+        ("Beispiel", "Muster", "CITATION.cff cmif.xml datacite.json datacite.xml dublin-core.xml zenodo.json"),
+        ("10.5072/brief.1", "10.5072/brief.2", "CITATION.cff datacite.json datacite.xml dublin-core.xml"),
+        ("licenses/by/4.0", "licenses/by-nc/4.0", "cmif.xml datacite.json datacite.xml dublin-core.xml"),
+        ("CC-BY-4.0", "CC-BY-NC-4.0", "CITATION.cff"),
+        ("cc-by-4.0", "cc-by-nc-4.0", "zenodo.json"),
+        ('"deu"', '"fra"', "zenodo.json"),
+        ('"language": "de"', '"language": "fr"', "datacite.json"),
+        ("language>de<", "language>fr<", "datacite.xml dublin-core.xml"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_any_form_is_found(corpus: Corpus, record: Record, old: str, new: str, forms: str) -> None:
+    slipped = [replace(one, data=one.data.replace(old.encode(), new.encode()))
+               for one in metadata.forms(corpus, record, ())]  # fmt: skip
+    assert {one.place.path.rpartition("/")[2] for one in agreement(record, slipped)} == set(forms.split())
+
+
+def test_datacite_knows_translations_and_who_made_them(corpus: Corpus, record: Record) -> None:
+    both = replace(record, languages=("de", "en"), translated=("en",), sources=("https://example.org/scan",))
+    root = etree.fromstring(datacite_xml(both, ["https://example.org/brief/reading.en.txt"]))
+    relations = [(one.get("relationType"), one.text) for one in root.iterfind(".//{*}relatedIdentifier")]
+    assert relations == [
+        ("IsDerivedFrom", "https://example.org/scan"),
+        ("HasTranslation", "https://example.org/brief/reading.en.txt"),
+    ]
+    alone = replace(both, languages=("en",))
+    root = etree.fromstring(datacite_xml(alone, ["https://example.org/brief/reading.en.txt"]))
+    assert [one.get("relationType") for one in root.iterfind(".//{*}relatedIdentifier")] == ["IsTranslationOf"]
+    assert [one.get("contributorType") for one in root.iterfind(".//{*}contributor")].count("Translator") == 1
+    assert root.find("{*}publisher").get("publisherIdentifier") == "https://ror.org/03f0f6041"
+
+
+def test_who_is_called_nothing_is_a_person_where_people_work() -> None:
+    kinds = {role: schemaorg.agent(Agent("Somebody", role=role))["@type"] for role in ("editor", "principal", "funder")}
+    assert kinds == {"editor": "Person", "principal": "Person", "funder": "Organization"}
+
+
+@pytest.mark.parametrize("title", ['On "Miracles"', "The Editors' \"Own\"", "It's: #1", "back\\slash", "a\tb", "'"])
+def test_titles_with_quotation_marks(record: Record, title: str) -> None:
+    said = replace(record, titles=(("", title),))
+    assert agreement(said, [Artifact("CITATION.cff", citation_cff(said), "text/yaml")]) == []
 
 
 def test_cmif_names_every_letter_by_its_address(corpus: Corpus, record: Record) -> None:

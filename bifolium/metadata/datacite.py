@@ -39,7 +39,7 @@ def fields(record: Record) -> dict[str, Any]:
         "types": {"resourceType": "Digital edition", "resourceTypeGeneral": "Dataset"},
         "creators": creators,
         "titles": [_title(number, lang, title) for number, (lang, title) in enumerate(record.titles)],
-        "publisher": {"name": record.publisher.name} if record.publisher else None,
+        "publisher": _publisher(record.publisher) if record.publisher else None,
         "publicationYear": record.year,
         "subjects": [_lang({"subject": term}, lang) for lang, term in record.keywords],
         "contributors": contributors,
@@ -83,7 +83,8 @@ def datacite_xml(record: Record, translations: Iterable[str] = ()) -> bytes:
     titles = _add(root, "titles")
     for one in said.get("titles", []):
         _add(titles, "title", one["title"], lang=one.get("lang", ""), titleType=one.get("titleType", ""))
-    _add(root, "publisher", said.get("publisher", {}).get("name", ""))
+    publisher = {name.replace("Uri", "URI"): value for name, value in said.get("publisher", {"name": ""}).items()}
+    _add(root, "publisher", publisher.pop("name"), **publisher)
     _add(root, "publicationYear", record.year)
     _add(root, "resourceType", "Digital edition", resourceTypeGeneral="Dataset")
     if subjects := said.get("subjects"):
@@ -91,6 +92,9 @@ def datacite_xml(record: Record, translations: Iterable[str] = ()) -> bytes:
         for one in subjects:
             _add(parent, "subject", one["subject"], lang=one.get("lang", ""))
     if contributors := said.get("contributors"):
+        for one, agent in zip(contributors, record.contributors, strict=True):
+            if "translat" in agent.role.lower():  # called so since 4.6, which the JSON form does not know
+                one["contributorType"] = "Translator"
         _agents(_add(root, "contributors"), "contributor", contributors)
     if dates := said.get("dates"):
         parent = _add(root, "dates")
@@ -103,7 +107,10 @@ def datacite_xml(record: Record, translations: Iterable[str] = ()) -> bytes:
         for one in others:
             kind = one["alternateIdentifierType"]
             _add(parent, "alternateIdentifier", one["alternateIdentifier"], alternateIdentifierType=kind)
-    relations = [*said.get("relatedIdentifiers", []), *(related(one, "HasTranslation") for one in translations)]
+    # An edition of nothing but a translation is one of what it was made from (IsTranslationOf, since 4.6).
+    nothing_else = bool(record.languages) and set(record.languages) <= set(record.translated)
+    relations = [related(one, "IsTranslationOf" if nothing_else else "IsDerivedFrom") for one in record.sources]
+    relations += [related(one, "HasTranslation") for one in translations if not nothing_else]
     if relations:
         parent = _add(root, "relatedIdentifiers")
         for one in relations:
@@ -157,6 +164,14 @@ def _creator(agent: Agent) -> dict[str, Any]:
     if agent.affiliation:
         said["affiliation"] = [{"name": agent.affiliation}]
     return said | ({"nameIdentifiers": known} if known else {})
+
+
+def _publisher(agent: Agent) -> dict[str, str]:
+    """The publisher, with its number in the register of institutions."""
+    said = {"name": agent.name}
+    if number := next((one for one in agent.same if "ror.org/" in one), ""):
+        said |= {"publisherIdentifier": number, "publisherIdentifierScheme": "ROR", "schemeUri": "https://ror.org"}
+    return said
 
 
 def _type(agent: Agent) -> str:

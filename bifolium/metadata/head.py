@@ -67,7 +67,9 @@ def metas(record: Record, address: str, lang: str) -> Iterator[tuple[str, str, s
         ("citation_online_date", day),
         *(("citation_language", tag) for tag in record.languages[:1]),
         ("citation_publisher", publisher),
+        # Two names for the same: scholarly search engines read the one; Zotero the other, or takes it for an article.
         ("citation_inbook_title", record.container),
+        ("citation_book_title", record.container),
         ("citation_doi", record.doi),
         ("citation_public_url", address),
         ("citation_fulltext_html_url", address),
