@@ -91,7 +91,10 @@ def _needed(project: Project) -> tuple[dict[str, set[str]], str]:
     for sheet in sorted(project.output.glob("static/*.css")):
         texts |= fonts.ornaments(sheet.read_text(encoding="utf-8"))
     interface = {re.search(r'<html lang="([^"]+)"', page.read_text(encoding="utf-8")[:200]) for page in pages}
-    known = "".join("".join(locale(project, found[1]).words.values()) for found in interface if found)
+    spoken = sorted({found[1] for found in interface if found})
+    known = "".join("".join(locale(project, lang).words.values()) for lang in spoken)
+    told = [file for lang in spoken for file in (project.installation / "findings" / lang).glob("*.toml")]
+    known += "".join(file.read_text(encoding="utf-8") for file in told)
     spare = fonts.characters(known)
     shares = {"": texts, "-more": others - texts, "-spare": spare - others - texts}
     return shares, next((lang for lang, _ in langs.most_common(1)), "zh-Hans")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -155,7 +156,34 @@ def test_the_image_can_be_enlarged(visit: Visit, way: dict[str, bool]) -> None:
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_the_image_grows_under_the_wheel_and_is_moved_by_dragging(visit: Visit) -> None:
+    page = visit(LETTER)
+    scan = page.locator(".scan").first
+    before = page.locator(".scan img").first.bounding_box()
+    page.mouse.move(before["x"] + 100, before["y"] + 100)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.keyboard.up("Control")
+    page.wait_for_function("w => document.querySelector('.scan img').getBoundingClientRect().width > w * 2", arg=before["width"])
+    at = scan.evaluate("e => e.scrollLeft")
+    page.mouse.down()
+    page.mouse.move(before["x"] + 40, before["y"] + 60)
+    page.mouse.up()
+    assert scan.evaluate("e => e.scrollLeft") == pytest.approx(at + 60, abs=2)
+    assert page.evaluate("() => location.hash") == "", "dragging follows no link"
+
+
 # --- what lights up
+
+
+def test_a_drawn_sheet_and_its_text_light_each_other(visit: Visit, way: dict[str, bool]) -> None:
+    page = visit(CABLE, **way)
+    room = "id => getComputedStyle(document.getElementById(id).querySelector('.room')).stroke"
+    plain = page.evaluate(room, "drawn-zh-p1")
+    page.mouse.move(*point(page, "en-p1-s2"))
+    assert page.evaluate(room, "drawn-zh-p1") != plain == page.evaluate(room, "drawn-zh-p2")
+    page.evaluate("() => document.getElementById('drawn-mark-file-number-1').focus()")
+    assert lit(page, "mark-file-number-1", "mark-file-number-2") == ["mark-file-number-1"]
 
 
 @pytest.mark.parametrize(
@@ -310,6 +338,29 @@ def test_a_page_whose_image_is_missing_says_so(visit: Visit) -> None:
     assert "image" in page.locator("#v2").inner_text().lower()
 
 
+def test_the_message_comes_first_and_the_notes_stand_in_the_margin(visit: Visit) -> None:
+    page = visit(CABLE)
+    assert box(page, "zh-title")["top"] < 700 and box(page, "zh-date")["bottom"] < box(page, "mark-release")["top"]
+    note, passage = box(page, "ed-address"), box(page, "en-address")
+    assert note["left"] > passage["right"] and abs(note["top"] - passage["top"]) < 12
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert box(page, "ed-address")["top"] > box(page, "en-address")["bottom"]
+
+
+def test_han_text_stands_upright_where_the_edition_says_so(visit: Visit) -> None:
+    page = visit(LETTER, judged=True)
+    page.add_style_tag(content=":root { --han-writing: vertical-rl; --han-height: 12em; --han-overflow: auto; }")
+    script = """id => { const text = document.createTreeWalker(document.getElementById(id), NodeFilter.SHOW_TEXT);
+        while (text.nextNode().data.trim().length < 4);
+        const range = document.createRange(); range.setStart(text.currentNode, 1); range.setEnd(text.currentNode, 2);
+        const one = range.getBoundingClientRect(); range.setStart(text.currentNode, 2); range.setEnd(text.currentNode, 3);
+        const two = range.getBoundingClientRect(); return [two.left - one.left, two.top - one.top]; }"""
+    across, down = page.evaluate(script, "h1a")
+    assert abs(across) < 1 and down > 10
+    across, down = page.evaluate(script, "e1a")
+    assert across > 1 and abs(down) < 1
+
+
 def test_a_note_is_beside_its_passage_and_leads_back(visit: Visit) -> None:
     page = visit(LETTER, scripts=False)
     note, passage = box(page, "n1"), box(page, "e1a")
@@ -332,6 +383,24 @@ def test_every_row_has_a_link_to_copy(visit: Visit, way: dict[str, bool]) -> Non
     page.locator("a.permalink[href='#d1']").click()
     page.wait_for_url("**#d1")
     assert page.evaluate("() => document.querySelector(':target').id") == "d1"
+
+
+def test_a_citation_is_copied_with_a_click(visit: Visit) -> None:
+    page = visit(LETTER)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("a.permalink[href='#d1']").click()
+    copied = {}
+    for form in ("link", "text", "bibtex", "csl"):
+        button = page.locator(f".cite-tools button[value={form}]")
+        button.click()
+        button.and_(page.locator("[data-copied]")).wait_for()
+        copied[form] = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied["link"] == page.url and page.url.endswith("#d1")
+    assert copied["text"].startswith("Invented for the tests, “A light over the river”") and "#d1" in copied["text"]
+    assert copied["bibtex"].startswith("@misc{letter.d1,") and copied["bibtex"].count("{") == copied["bibtex"].count("}")
+    assert json.loads(copied["csl"])[0]["id"] == "letter#d1"
+    page.keyboard.press("Escape")
+    assert page.locator(".cite-tools").count() == 0
 
 
 def test_the_page_of_citations_leads_to_every_passage(visit: Visit) -> None:

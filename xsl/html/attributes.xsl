@@ -76,9 +76,9 @@
   <xsl:template match="*" mode="m:when"/>
   <xsl:template match="*[@when]" mode="m:when"><xsl:text> </xsl:text><span class="mark-when"><xsl:value-of select="b:date(@when)"/></span></xsl:template>
   <xsl:template match="*[not(@when) and (@notBefore or @notAfter or @from or @to)]" mode="m:when">
-    <xsl:text> </xsl:text><span class="mark-when"><xsl:apply-templates select="@notBefore | @from" mode="m:when"/><xsl:apply-templates select="@notAfter | @to" mode="m:when"/></span>
+    <xsl:text> </xsl:text><span class="mark-when"><xsl:apply-templates select="@notBefore | @from" mode="m:when"/><xsl:if test="(@notBefore or @from) and (@notAfter or @to)"><xsl:value-of select="b:word('text.comma')"/></xsl:if><xsl:apply-templates select="@notAfter | @to" mode="m:when"/></span>
   </xsl:template>
-  <xsl:template match="@*" mode="m:when"><xsl:value-of select="b:label(concat('@', local-name()))"/><xsl:text> </xsl:text><xsl:value-of select="b:date(.)"/><xsl:text> </xsl:text></xsl:template>
+  <xsl:template match="@*" mode="m:when"><xsl:value-of select="b:label(concat('@', local-name()))"/><xsl:text> </xsl:text><xsl:value-of select="b:date(.)"/></xsl:template>
   <xsl:template match="@cert" mode="m:how"><xsl:text> </xsl:text><span class="mark-cert"><xsl:value-of select="."/></span></xsl:template>
   <xsl:template match="@cert[b:has(concat('reading.', .))]" mode="m:how"><xsl:text> </xsl:text><span class="mark-cert"><xsl:value-of select="b:word(concat('reading.', .))"/></span></xsl:template>
 
