@@ -21,7 +21,10 @@ from bifolium.versions.together import together
 
 
 def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Finding]]:
-    """The Corpus of these entries. The order is by date, then by key; what has no date comes last."""
+    """The Corpus of these entries. The order is by date, then by key; what has no date comes last.
+
+    No findings: what is wrong between documents `astray` has told, of the unsound ones too.
+    """
     ordered = tuple(sorted(entries, key=lambda entry: (_when(entry.date), entry.key)))
     by_path = {entry.path: entry for entry in ordered}
     names = _names(ordered)
@@ -38,7 +41,7 @@ def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Fi
         licence=_same(entry.licence for entry in ordered),
         families=together(ordered),
     )
-    return corpus, list(_dangling(corpus))
+    return corpus, []
 
 
 _BACKWARDS = str.maketrans("0123456789", "9876543210")
@@ -52,14 +55,16 @@ def _when(date: str) -> str:
     return year.translate(_BACKWARDS) + month
 
 
-def _dangling(corpus: Corpus) -> Iterator[Finding]:
+def _dangling(entries: Sequence[Entry]) -> Iterator[Finding]:
     """Pointers into another document of the edition that holds no such thing (TEI Guidelines, SAPTL)."""
-    pointers = [pointer for entry in corpus.entries for pointer in entry.outward]
+    pointers = [pointer for entry in entries for pointer in entry.outward]
+    by_path = {entry.path: entry for entry in entries} if pointers else {}
+    anchors = Anchors(by_path, {})
     for pointer in sorted(pointers, key=lambda one: one.target):  # those into one document together
         path, _, name = pointer.target.partition("#")
-        if path not in corpus.by_path or "(" in name:
+        if path not in by_path or "(" in name:
             continue
-        if pointer.target in corpus.anchors or f"{path}#{unquote(name)}" in corpus.anchors:
+        if pointer.target in anchors or f"{path}#{unquote(name)}" in anchors:
             continue
         times = phrase("once") if pointer.count == 1 else phrase("{0} times", pointer.count)
         found = find(
@@ -73,7 +78,7 @@ def _dangling(corpus: Corpus) -> Iterator[Finding]:
 def astray(
     project: Project, entries: Sequence[Entry], unread: Sequence[Source] = ()
 ) -> tuple[Mapping[str, str], list[Finding]]:
-    """The names of all lists, and the pointers to a name that neither their own document nor a list bears (ND).
+    """The names of all lists, and the pointers to what no document bears, neither their own nor another (ND, SA).
 
     `unread` are the documents of the edition that nobody asked for, when only some are checked.
     """
@@ -84,7 +89,8 @@ def astray(
         for source in unread:
             with suppress(OSError):  # whoever reads it will say what is wrong with it
                 elsewhere.update(map(bytes.decode, _ID.findall((project.root / source.path).read_bytes())))
-    return listed, [replace(one, goal="") for one in missing if one.goal not in elsewhere]
+    nowhere = [replace(one, goal="") for one in missing if one.goal not in elsewhere]
+    return listed, nowhere + list(_dangling(entries))
 
 
 _ID = re.compile(rb"""xml:id\s*=\s*["']([\w.-]+)["']""")

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from bifolium.model import Document, Outward
 
@@ -48,6 +48,16 @@ def web(pointer: str) -> str:
     return pointer
 
 
+def based(pointer: str, element: Any) -> str:
+    """A relative pointer on an element whose xml:base is an address of the web, written out; else "" (SA-xml:base).
+
+    A base that is only a path moves nothing: what is in the edition is found from the file a pointer stands in.
+    """
+    parts = urlsplit(pointer)
+    base = "" if element is None or parts.scheme or pointer.startswith("#") or not parts.path else element.base or ""
+    return urljoin(base, pointer) if base.startswith(("https://", "http://")) else ""
+
+
 def prefixes(tree: Any) -> dict[str, list[tuple[re.Pattern[str], str]]]:
     """The private schemes a document declares in prefixDef (SA-prefixDef): scheme → (pattern, replacement) pairs."""
     found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
@@ -70,14 +80,17 @@ def expand(pointer: str, declared: dict[str, list[tuple[re.Pattern[str], str]]])
     return pointer
 
 
+_PATTERNS = frozenset(("matchPattern", "replacementPattern"))
+
+
 def outward(document: Document) -> Iterator[Outward]:
     """The pointers into other files of the edition that name something in them, each once, with its first place."""
     declared = prefixes(document.tree)
     path = document.source.path
     first: dict[tuple[str, str], tuple[Any, str, int]] = {}
     for value in document.tree.xpath("//@*[contains(., '#') or contains(., ':')]"):
-        if not str(value.getparent().tag).startswith(TEI):
-            continue  # an example of something else
+        if not str(value.getparent().tag).startswith(TEI) or value.attrname in _PATTERNS:
+            continue  # an example of something else; a pattern of pointers
         for pointer in value.split():
             target = normal(expand(pointer, declared), path)
             if "#" in target and not target.startswith(f"{path}#") and not target.endswith("#"):

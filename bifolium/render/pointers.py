@@ -39,7 +39,7 @@ class Pointers:
                 return f"#{self.local[expanded[1:]]}"
             listed = self.anchors.get(expanded, "")  # what only a list of the edition knows
             return f"/{listed}" if listed else ""
-        return links.web(expanded)
+        return links.web(expanded) or links.web(links.based(expanded, element))
 
 
 class Final:
