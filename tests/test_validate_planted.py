@@ -45,7 +45,11 @@ PLANTED: dict[str, tuple[str, Callable[[str], str]]] = {
     "a pointer that leads nowhere": ("link.target-missing", first(r'target="#mark-dispatch"', 'target="#mark-dispach"')),
     "a pointer to a thing of the wrong kind": ("link.wrong-kind", first(r' hand="#[^"]*"', ' hand="#page-1"')),
     "a pointer without its #": ("link.hash-missing", first(r'target="#mark-dispatch"', 'target="mark-dispatch"')),
+    "a name given twice": ("id.duplicate", first(r'xml:id="zone-dispatch"', 'xml:id="zone-approval"')),
+    "a pointer into a file that is not there": ("link.file-missing", first(r'target="#mark-dispatch"', 'target="marks.xml#dispatch"')),
     # 4 and 5: languages
+    "a tag that is none": ("language.malformed", first(r'<foreign xml:lang="zh-Hans"', r'<foreign xml:lang="zh_Hans"')),
+    "a language used and not declared": ("contract.undeclared-language", first(r'<foreign xml:lang="zh-Hans"', r'<foreign xml:lang="ug"')),
     "a tag nobody has registered": ("language.unregistered", first(r'<foreign xml:lang="zh-Hans"', r'<foreign xml:lang="zh-Hasn"')),
     "a language declared and not used": (
         "language.unused", first(r"<langUsage>", '<langUsage><language ident="ug">Uyghur</language>'),
@@ -55,6 +59,7 @@ PLANTED: dict[str, tuple[str, Callable[[str], str]]] = {
     "a span that ends before it begins": (
         "date.reversed", first(r'<date when="\d{4}-\d\d-\d\d"', '<date notBefore="1901" notAfter="1900"'),
     ),
+    "a date that is none": ("date.malformed", first(r'<date when="1963-08-01"', '<date when="1.8.1963"')),
     # 7: zones
     "a zone turned over": ("facsimile.zone-inverted", first(r'<zone (xml:id="zone-text-1")', r'<zone ulx="90" uly="10" lrx="20" lry="40" \1')),
     "a zone without extent": ("facsimile.zone-empty", first(r'<zone (xml:id="zone-text-1")', r'<zone ulx="20" uly="10" lrx="20" lry="40" \1')),
@@ -92,6 +97,8 @@ PLANTED: dict[str, tuple[str, Callable[[str], str]]] = {
     # 15: characters
     "a character of nobody's": ("text.private-use", first(r'(<s xml:id="zh-p1-s1">)', "\\1\ue000")),
     "a character that was lost": ("text.replacement-character", first(r'(<s xml:id="zh-p1-s1">)', "\\1\ufffd")),
+    "a control character": ("text.control-character", first(r'(<s xml:id="en-p1-s1">)', "\\1\x92")),
+    "one letter in two ways": ("text.two-ways", first(r'(<s xml:id="en-p1-s1">)', "\\1caf\xe9 cafe\u0301 ")),
     "an entity that vanishes": ("xml.entity-unresolved", first(r'(<s xml:id="en-p1-s1">)', r"\1&house;")),
 }  # fmt: skip
 

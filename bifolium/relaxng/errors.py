@@ -81,7 +81,7 @@ class LimitExceeded(Exception):
 class Limits:
     """How much a schema and a document may cost. Ordinary TEI stays below a tenth of each figure."""
 
-    seconds: float = 60.0  # for reading a schema, and for one document
+    seconds: float = 60.0  # of processor time, for reading a schema, and for one document
     patterns: int = 400_000  # states of the automaton, about 1 kB each
     nesting: int = 100  # of patterns inside patterns, in a schema
     depth: int = 10_000  # of elements inside elements, in a document

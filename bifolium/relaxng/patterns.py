@@ -233,7 +233,7 @@ class Patterns:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.deadline = time.monotonic() + limits.seconds
+        self.deadline = time.thread_time() + limits.seconds
         self.all: list[Pattern] = []
         self.known: dict[Hashable, Pattern] = {}
         self.empty = self._once("empty", Empty, True, False, 0)
@@ -257,7 +257,7 @@ class Patterns:
         """Raise LimitExceeded when there are too many patterns or too much time has passed."""
         if len(self.all) > self.limits.patterns:
             raise LimitExceeded(f"more than {self.limits.patterns} states")
-        if time.monotonic() > self.deadline:
+        if time.thread_time() > self.deadline:
             raise LimitExceeded(f"more than {self.limits.seconds:g} seconds")
 
     def choice(self, options: Iterable[Pattern]) -> Pattern:

@@ -105,7 +105,7 @@ class Schema:
         automaton = self._automaton
         if len(automaton.all) > automaton.limits.patterns // 2 + automaton.compiled:
             self._recovery.forget()
-        automaton.deadline = time.monotonic() + automaton.limits.seconds
+        automaton.deadline = time.thread_time() + automaton.limits.seconds
 
     def elements(self) -> list[Name]:
         """The names of all elements, in alphabetical order."""
