@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from pathlib import Path
 from bifolium.model import Finding, Place, Severity
 from bifolium.phrases import spoken
 
+LONGEST = 300  # characters of a sentence, and of a hint
+SHORT = 40  # to which what is quoted may be shortened for that
 FOLDER = Path(__file__).parent / "findings"
 
 
@@ -63,8 +66,20 @@ def find(code: str, place: Place, **particulars: object) -> Finding:
     entry = register(code.partition(".")[0])[code]
     told = {name: value if isinstance(value, int) else str(value) for name, value in particulars.items()}
     sentence, hint = (spoken(words.format(**told), "en") for words in (entry.sentence, entry.hint))
+    over = max(len(sentence), len(hint)) - LONGEST
+    if over > 0 and (quoted := _longest(told)):
+        # What is quoted from the material may be of any length; nobody reads on.
+        whole = spoken(str(told[quoted]), "en")
+        return find(code, place, **{**told, quoted: f"{whole[: max(SHORT, len(whole) - over - 2)]}…"})
     kept = json.dumps(told, ensure_ascii=False) if told else ""
     return Finding(code, entry.severity, sentence, place, hint, told=kept)
+
+
+def _longest(told: Mapping[str, object]) -> str:
+    """The name of the longest particular, when it can be shortened."""
+    lengths = {name: len(spoken(value, "en")) for name, value in told.items() if isinstance(value, str)}
+    name = max(lengths, key=lambda one: lengths[one], default="")
+    return name if name and lengths[name] > SHORT + 1 else ""
 
 
 def say(finding: Finding, lang: str) -> Finding:

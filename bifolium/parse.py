@@ -53,7 +53,7 @@ def parse(project: Project, source: Source) -> tuple[Document | None, list[Findi
     name = etree.QName(root)
     match roots.kind(name.namespace or "", name.localname):
         case "":
-            findings.append(find("xml.root-not-tei", positions(root), name=root.tag))
+            findings.append(find("xml.root-not-tei", positions(root), name=_told(name)))
             return None, findings
         case "p4":
             findings.append(find("xml.p4", positions(root), name=name.localname))
@@ -144,6 +144,11 @@ def _read_carefully(data: bytes, name: str) -> tuple[Any, File | None, list[Find
     except Malformed as error:
         return None, None, [*findings, malformed(error, file, settled)]
     return root, file, [*findings, *_entities(settled, file)]
+
+
+def _told(name: etree.QName) -> str:
+    """The name of an element, with its namespace, in words."""
+    return phrase("{0} of the namespace {1}", name.localname, name.namespace) if name.namespace else name.localname
 
 
 def _undecodable(error: EncodingError, name: str) -> Finding:

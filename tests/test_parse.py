@@ -452,4 +452,4 @@ def test_numbers_of_no_character_are_refused(read: Read, number: str) -> None:
     result = read(body("\n<p>&a;</p>", f'<!DOCTYPE text [<!ENTITY a "<hi>&#{number};</hi>">]>'))
     assert result[0] is None
     assert said(result) == ["1:33 xml.character-forbidden"]
-    assert f"&#{number};" in result[1][0].sentence
+    assert f"&#{number};"[:40] in result[1][0].sentence

@@ -149,7 +149,7 @@ def test_a_broken_schema_does_not_end_the_check(project: Project) -> None:
         ('<p><hi rendd="x">x</hi></p>', "hi has no attribute @rendd.", "Did you mean @rend"),
         ('<p><gap quantity="few"/></p>', "@quantity of gap cannot be “few”.", "a number such as 12, 3.5 or 1/2"),
         ('<p><space dim="up"/></p>', "@dim of space cannot be “up”.", "Allowed: horizontal, vertical."),
-        ("<p><choice/></p>", "In choice something is missing: ", "Add "),
+        ("<p><choice/></p>", "In choice something is missing: ", "ref-choice.html"),
         ("<p><graphic/></p>", "graphic lacks @url.", 'Add url="…" (an address'),
         ("<p><subst><add/></subst></p>", "A substitution needs both what came in", "ref-subst.html"),
     ],

@@ -173,7 +173,8 @@ class Recovery:
         if skipped:
             content = automaton.choice(element.content for element in skipped)
             after = automaton.prefer((automaton.choice(skipped.values()), state))
-            return Repair(Kind.INCOMPLETE_CONTENT, Step(name, content, (after,)), first=self._missing_before(state))
+            missing = self._missing_before(state, name, expected)
+            return Repair(Kind.INCOMPLETE_CONTENT, Step(name, content, (after,)), first=missing)
         unwrapped = self._unwrapped(state, name)
         content = automaton.choice(element.content for element in unwrapped or own)
         others = (automaton.choice(unwrapped.values()), automaton.choice(expected.values()))
@@ -290,14 +291,18 @@ class Recovery:
             return {element for part in pattern.parts() for element in self._required(part)}
         return set()
 
-    def _missing_before(self, state: Pattern) -> tuple[str, ...]:
-        return tuple(self._sorted("", self._required(state), state))
+    def _missing_before(self, state: Pattern, name: Name, expected: dict[Element, Pattern]) -> tuple[str, ...]:
+        """What must come before an element of this name: what it may follow, if that is known."""
+        required = self._required(state)
+        followed = (element for element in required if element in expected)
+        fitting = {element for element in followed if self.automaton.child(expected[element], name)}
+        return tuple(self._sorted("", fitting or required, state))
 
     def missing(self, state: Pattern) -> tuple[str, ...]:
         """The names of what an element lacks, the ones that complete it first."""
         expected = self._expected(state)
         complete = [element for element, rest in expected.items() if rest.nullable]
-        return tuple(self._sorted("", expected, state, complete))
+        return tuple(self._sorted("", complete or expected, state, complete))
 
     def names_of(self, state: Pattern) -> tuple[str, ...]:
         """The names of the elements that may come next."""

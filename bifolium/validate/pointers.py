@@ -111,7 +111,7 @@ def listed(words: Iterable[str], most: int = 5) -> str:
     """The first of these words in quotation marks, and how many more there are."""
     all_of_them = list(words)
     more = len(all_of_them) - most
-    shown = phrases.listed(f"“{word}”" for word in all_of_them[:most])
+    shown = phrases.listed(f"“{word if len(word) < 50 else word[:48] + '…'}”" for word in all_of_them[:most])
     return phrase("{0} and {1} more", shown, more) if more > 0 else shown
 
 
@@ -234,7 +234,7 @@ def _file(seen: Survey, attribute: str, target: str, use: Use) -> Iterator[Findi
     if not there:
         yield find(
             "link.file-missing", seen.place(use.first, attribute), attribute=attribute, target=target,
-            path=path, folder=PurePosixPath(seen.document.source.path).parent, times=times(use.count),
+            folder=PurePosixPath(seen.document.source.path).parent, times=times(use.count),
         )  # fmt: skip
 
 

@@ -149,7 +149,7 @@ def _named(seen: Survey, reference: Reference) -> Named | Finding | None:
     # Like every name, it is looked for in the project, then in the installation.
     if name.startswith("schema/") and (there := next(filter(Path.is_file, places(seen.project, name)), None)):
         return Named(kind, name, there)
-    return find("schema.missing", reference.place, address=address, path=parts.path)
+    return find("schema.missing", reference.place, address=address)
 
 
 def reach(project: Project) -> Path:

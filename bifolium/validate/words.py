@@ -119,8 +119,11 @@ def finding(error: Error, place: Place, by: str) -> Finding:
         case Kind.INCOMPLETE_CONTENT:
             # At a child, something is missing before it; at the end tag, the element itself is not complete.
             inside, before = (element, "") if not error.text else (parent, " " + phrase("before this {0}", element))
-            missing = _alternatives(error.expected, 3)
-            hint = _hint(phrase("Insert {0} there." if before else "Add {0}.", missing), inside)
+            names = _names(error.expected)
+            missing = _alternatives(names, 3)
+            # One thing only: then the repair is certain, and worth saying apart.
+            add = phrase("Insert {0} there." if before else "Add {0}.", missing) if len(names) == 1 else ""
+            hint = _hint(add, inside)
             common["element"] = inside
             return find("tei.incomplete", place, before=before, missing=missing, hint=hint, **common)
         case Kind.WRONG_NAMESPACE:
@@ -136,7 +139,8 @@ def finding(error: Error, place: Place, by: str) -> Finding:
             names = [_attribute_written(name) for name in error.expected]
             guess, certain = _attribute_guess(attribute, names)
             rest = [name for name in names if name not in USUAL and f"@{name}" not in guess]
-            rest.sort(key=lambda name: (fact := _fact(error.element, name)) is None or fact.origin != element)
+            own_ones = {name for name in rest if (fact := _fact(error.element, name)) and fact.origin == element}
+            rest.sort(key=lambda name: (name in RARE, name not in own_ones))
             own = listed(f"@{name}" for name in rest[:MOST])
             allowed = phrase("{0} has {1}, and what every element has.", element, own) if rest and not certain else ""
             return find(
@@ -154,6 +158,11 @@ def finding(error: Error, place: Place, by: str) -> Finding:
     return find("tei.value-not-allowed", place, subject=subject, value=value, hint=hint, by=by)
 
 
+# What many elements may have, and few texts have.
+RARE = frozenset(
+    "atLeast atMost calendar cause confidence evidence extent generatedBy instant max min period precision predicate "
+    "quantity scope seq status subtype targetLang unit versionDate".split()
+)
 # What every element has (att.global and its classes), of no help in a list.
 USUAL = frozenset(
     "xml:id xml:lang xml:base xml:space n rend style rendition ana change copyOf corresp exclude facs next prev resp "
