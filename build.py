@@ -130,8 +130,8 @@ def write_edition(
             files[key], proofs[key] = shelf.put(tuple[str, str], texts), shelf.put(Certificate, proved)
             inspection.add(shelf.put(Seen, seen))
             run.add(staging.keep(written))
-        family = {path: of_path[path] for path in corpus.families}
-        faced = [one for path, one in family.items() if corpus.families[path][0] == path]
+        family = {path: of_path[path] for paths in corpus.families.values() for path in paths}
+        faced = [family[path] for path in corpus.families if corpus.families[path][0] == path]
         for made in run.each("face", facing, faced, project, corpus, folder, family, memory) if faced else ():
             key, written, texts, proved, seen = made
             files[key], proofs[key] = texts, proved
@@ -247,12 +247,13 @@ def facing(
         return known
     corpus = memory.listening(corpus)
     family = [of_path[path] for path in corpus.families[source.path]]
+    own = sum(path in corpus.families for path in corpus.families[source.path])  # after these, files that tie them
     if changed := [one for one in family if not unchanged(project, one)]:
         return None, [find("build.changed-meanwhile", Place(changed[0].path))]
     documents = [document for one in family if (document := parse(project, one)[0])]
     if len(documents) < len(family):
         return None, []  # the reading of each has told why
-    joined = join(documents, [corpus.by_path[one.path] for one in family])
+    joined = join(documents[:own], [corpus.by_path[one.path] for one in family[:own]], documents[own:])
     findings = validate_facing(joined.document)
     rendering = render_facing(project, joined, corpus)
     proofs = collate(joined.document, rendering)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import etree
 
 from bifolium.align import Alignment, alignment
@@ -243,3 +244,82 @@ def test_every_block_stands_in_one_row() -> None:
         assert sorted(rows) == sorted(of.blocks)
         assert sorted(a for row in found.rows for p in row.passages for a in p.sides[leaf]) == sorted(of.blocks)
     assert [address for row in found.rows for address in row.cells[0]] == list(found.leaves[0].blocks)
+
+
+def versions(*texts: tuple[str, str, str]) -> Alignment:
+    """The alignment of texts, each (type, language, body)."""
+    group = "".join(
+        f"<text type='{kind}' xml:lang='{lang}' xml:id='text-{number}'><body>{body}</body></text>"
+        for number, (kind, lang, body) in enumerate(texts)
+    )
+    return alignment(read(f"<TEI xmlns='http://www.tei-c.org/ns/1.0'><text><group>{group}</group></text></TEI>"))
+
+
+def test_numbers_may_repeat_where_they_stand() -> None:
+    found = versions(
+        ("transcription", "grc", "<div n='1'><p n='1.1' xml:id='g11'>α</p><p n='1.2' xml:id='g12'>β</p></div>"),
+        ("translation", "de", "<p n='1.1' xml:id='d11'>a</p><p n='1,2' xml:id='d12'>b</p>"),
+    )
+    assert show(found) == ["g11 | d11 (n)", "g12 | d12 (n)"]
+
+
+def test_names_that_differ_by_language() -> None:
+    found = versions(
+        ("transcription", "la", "<p xml:id='la-p1'>a</p><p xml:id='la-p2'>b</p><p xml:id='la-p3'>c</p>"),
+        ("translation", "en", "<p xml:id='en-p3'>C</p><head xml:id='en-h1'>H</head><p xml:id='en-p1'>A</p>"),
+    )
+    assert "la-p1 | en-p1 (id)" in show(found) and "la-p3 | en-p3 (id)" in show(found)
+    assert {one.address for one in found.unaligned} == {"la-p2", "en-h1"}
+
+
+def test_two_translations_may_share_numbers_the_original_has_not() -> None:
+    found = versions(
+        ("transcription", "la", "<div n='1'><p xml:id='a1'>a</p></div>"),
+        ("translation", "de", "<div n='1'><p xml:id='d1'>a</p></div><div n='2'><p xml:id='d2'>b</p></div>"),
+        ("translation", "en", "<div n='1'><p xml:id='e1'>a</p></div><div n='2'><p xml:id='e2'>b</p></div>"),
+    )
+    assert show(found) == ["a1 | d1 | e1 (n)", " | d2 | e2 (n)"]
+
+
+def test_headings_between_shared_numbers_stand_together() -> None:
+    found = versions(
+        ("transcription", "la", "<head xml:id='h'>Titulus</head><p n='1' xml:id='a1'>a</p><p n='2' xml:id='a2'>b</p>"),
+        ("translation", "de", "<head xml:id='k'>Titel</head><p n='1' xml:id='d1'>a</p><p n='2' xml:id='d2'>b</p>"),
+    )
+    assert show(found) == ["h | k (order)", "a1 | d1 (n)", "a2 | d2 (n)"]
+    assert not found.unaligned
+
+
+def test_where_nothing_is_said_verses_and_headings_are_landmarks() -> None:
+    found = versions(
+        ("text", "zh", "<p xml:id='a'>甲</p><p xml:id='b'>乙</p><q><lg xml:id='v'><l>丙</l></lg></q><p xml:id='c'>丁</p>"),
+        ("translation", "pi", "<p xml:id='x'>A.</p><lg xml:id='w'><l>C</l></lg>"),
+    )
+    assert show(found) == ["a b | x (whole)", "v | w (order)", "c |  ()"]
+
+
+def test_a_quotation_of_paragraphs_is_aligned_paragraph_by_paragraph() -> None:
+    found = versions(
+        ("transcription", "zh", "<p xml:id='a'>甲</p><q><p xml:id='b'>乙</p><p xml:id='c'>丙</p></q>"),
+        ("translation", "en", "<p xml:id='x'>A</p><p xml:id='y'>B</p><p xml:id='z'>C</p>"),
+    )
+    assert show(found) == ["a | x (order)", "b | y (order)", "c | z (order)"]
+
+
+def test_what_an_editor_puts_before_a_translation_does_not_disturb_it() -> None:
+    tei = (
+        "<TEI xmlns='http://www.tei-c.org/ns/1.0'><text><group>"
+        "<text type='transcription' xml:lang='la'><body><p xml:id='a'>a</p><p xml:id='b'>b</p></body></text>"
+        "<text type='translation' xml:lang='en'><front><p xml:id='f'>First published in 1900.</p></front>"
+        "<body><p xml:id='x'>A</p><p xml:id='y'>B</p></body></text></group></text></TEI>"
+    )
+    assert show(alignment(read(tei))) == [" | f ()", "a | x (order)", "b | y (order)"]
+
+
+@pytest.mark.parametrize("attribute", ["corresp", "sameAs", "synch"])
+def test_pointers_that_say_that_passages_correspond(attribute: str) -> None:
+    found = versions(
+        ("transcription", "la", "<p xml:id='a'>a</p><p xml:id='b'>b</p>"),
+        ("translation", "en", f"<p xml:id='y' {attribute}='#b'>B</p><p xml:id='x' {attribute}='#a'>A</p>"),
+    )
+    assert show(found) == ["a | x (corresp)", "b | y (corresp)"]

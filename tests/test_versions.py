@@ -191,3 +191,18 @@ def test_a_change_in_one_makes_the_page_of_both_anew(built: Project) -> None:
     again = {p: p.read_bytes() for p in sorted(Path(built.output).rglob("*")) if p.is_file()}
     assert not execute(built, Options(workers=1)).errors
     assert {p: p.read_bytes() for p in sorted(Path(built.output).rglob("*")) if p.is_file()} == again
+
+
+def test_links_may_stand_in_a_file_of_their_own(make_project: Make) -> None:
+    links = '<link target="la.xml#p1 de.xml#p2"/><link target="la.xml#p2 de.xml#p1"/>'
+    project = make_project({
+        "edition/la.xml": version(P.format("Ita"), "la"),
+        "edition/de.xml": version(P.format("Ja"), "de"),
+        "edition/links.xml": f'<standOff xmlns="http://www.tei-c.org/ns/1.0"><linkGrp>{links}</linkGrp></standOff>',
+    })  # fmt: skip
+    report = execute(project, Options(workers=1))
+    assert not report.errors, report.findings
+    (found,) = (project.output / "facing").rglob("index.html")
+    shown = html.document_fromstring(found.read_text(encoding="utf-8"))
+    rows = [[text(leaf) for leaf in row.xpath(".//div[starts-with(@class, 'leaf ')]")] for row in shown.xpath("//div[@class='row']")]
+    assert rows == [["Ja.", "Ita again."], ["Ja again.", "Ita."]]

@@ -203,6 +203,8 @@ class _Reading:
         found = []
         for path in self.corpus.families.get(self.entry.path, ()):
             entry = self.corpus.by_path[path]
+            if path not in self.corpus.families:
+                continue  # it only ties the others together
             kind = "translation" if entry.kin.translation else "text"
             name = _leaf_name(words, kind, entry.kin.lang)
             lang = entry.titles[0][0] if entry.titles else ""

@@ -32,8 +32,11 @@ class Joined:
     home: Mapping[str, str]  # "#letter-en.p1" -> "edition/letter-en.xml#p1", for what the others hold
 
 
-def join(documents: Sequence[Document], entries: Sequence[Entry]) -> Joined:
-    """One document of several, which are taken apart. Its folder is `facing/` and the key of the first."""
+def join(documents: Sequence[Document], entries: Sequence[Entry], others: Sequence[Document] = ()) -> Joined:
+    """One document of several, which are taken apart. Its folder is `facing/` and the key of the first.
+
+    `others` are documents that tie the passages of these together, of which nothing but their links is wanted.
+    """
     first = documents[0]
     root = etree.Element(f"{TEI}teiCorpus", nsmap={None: TEI[1:-1]})
     prefixes = _prefixes([document.source for document in documents])
@@ -55,6 +58,11 @@ def join(documents: Sequence[Document], entries: Sequence[Entry]) -> Joined:
         own.set(VERSION, "translation" if entry.kin.translation else "transcription" if translated else "text")
         owner[own] = document
         root.append(own)
+
+    for other in others:
+        _point(other, -1, other.tree.getroot(), prefixes, names, paths, first.source.path)
+        tying = etree.SubElement(etree.SubElement(root, f"{TEI}TEI"), f"{TEI}standOff")
+        tying.extend(list(other.tree.getroot().iter(f"{TEI}link")))
 
     def place(element: Any, attribute: str | None = None, **more: Any) -> Place:
         top = element

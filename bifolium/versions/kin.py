@@ -36,7 +36,7 @@ _OF_MANY = re.compile(r"issn|isbn|series|journal|project|collection|licen", re.I
 def kin(document: Document) -> Kin:
     """What a document says of its versions. Reads the tree, changes nothing."""
     root = document.tree.getroot()
-    if root.tag != f"{TEI}TEI":
+    if root.tag not in (f"{TEI}TEI", f"{TEI}standOff", f"{TEI}linkGrp"):
         return Kin()
     text = root.find(f"{TEI}text")
     return Kin(

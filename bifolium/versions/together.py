@@ -14,7 +14,8 @@ MOST = 8  # leaves that a reader can tell apart; what more files share is rather
 
 
 def together(entries: Sequence[Entry]) -> Mapping[str, tuple[str, ...]]:
-    """By the path of each document that has versions: the paths of them all, itself among them, the original first."""
+    """By the path of each document that has versions: the paths of them all, itself among them, the original first;
+    and after them those of other files that tie their passages together."""
     texts = {entry.path: number for number, entry in enumerate(entries) if entry.kind == "document" and entry.kin.text}
     by_name: dict[str, list[str]] = defaultdict(list)
     for path in texts:
@@ -46,6 +47,11 @@ def together(entries: Sequence[Entry]) -> Mapping[str, tuple[str, ...]]:
             family.sort(key=lambda n: (entries[n].kin.translation, listed.get(n, MOST), -named[n], entries[n].path))
             paths = tuple(entries[number].path for number in family)
             found |= dict.fromkeys(paths, paths)
+    for entry in entries:  # links that stand in a file of their own (SA, standOff)
+        for why, *members in entry.kin.ties if entry.path not in found else ():
+            family_of = found.get(members[0], ()) if why == "said" else ()
+            if len(set(members) & set(family_of)) > 1 and entry.path not in family_of:
+                found |= {path: (*family_of, entry.path) for path in family_of if path in found}
     return found
 
 
