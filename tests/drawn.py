@@ -49,6 +49,14 @@ def draw(path: Path, number: int = 1, size: tuple[int, int] = SIZE) -> Path:
     return path
 
 
+def spread(left: int, right: int) -> Image.Image:
+    """An open book: two pages on one picture."""
+    both = Image.new("RGB", (2 * SIZE[0], SIZE[1]), PAPER)
+    both.paste(sheet(left), (0, 0))
+    both.paste(sheet(right), (SIZE[0], 0))
+    return both
+
+
 def facing(to: Path) -> Path:
     """The project `tests/projects/facing`, copied to `to`, with its page images."""
     shutil.copytree(FACING, to)
@@ -56,6 +64,7 @@ def facing(to: Path) -> Path:
     draw(folder / "letter-1.tif", 1, (1200, 1697))
     draw(folder / "letter-2.jpg", 2)
     draw(folder / "pages" / "verse.png", 3)
+    spread(4, 5).save(folder / "diary-open.jpg")
     return to
 
 

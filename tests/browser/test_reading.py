@@ -235,6 +235,42 @@ def _some_passage(page: Any) -> str:
     return str(page.evaluate("() => [...document.querySelectorAll('a.permalink')].at(-1).hash.slice(1)"))
 
 
+# --- files that face each other, lines, an open book
+
+
+DIARY = "facing/facing/diary/index.html"
+
+
+def test_files_that_are_versions_face_each_other(visit: Visit, way: dict[str, bool]) -> None:
+    page = visit(DIARY, **way)
+    rows = page.evaluate(ROWS)
+    assert len(rows) == 3
+    for leaves in rows:
+        assert max(leaf["top"] for leaf in leaves) - min(leaf["top"] for leaf in leaves) <= 2
+    page.mouse.move(*point(page, "diary-en.p2"))
+    assert lit(page, "p2", "diary-en.p2", "p1") == ["p2", "diary-en.p2"]
+    page.locator("nav.document-parts a", has_text="in English").first.click()
+    page.wait_for_url("**/facing/diary-en/index.html")
+    page.locator("nav.document-parts a[href*='facing/diary/']").click()
+    page.wait_for_url("**/facing/facing/diary/index.html")
+    assert "Morgen mehr." in page.locator("#alignment").inner_text()
+
+
+def test_a_line_and_its_zone_light_together(visit: Visit) -> None:
+    page = visit(DIARY.replace("facing/diary", "diary", 1), scripts=False)
+    page.mouse.move(*point(page, zone(page, "r1")))
+    assert lit(page, "line3", "line4", "line1") == ["line3"]
+    assert page.locator("#line3").inner_text().split() == ["Der", "Mond", "war", "es"]
+    page.mouse.move(*point(page, "line2"))
+    assert lit(page, zone(page, "v2"), zone(page, "v1")) == [zone(page, "v2")]
+
+
+def test_an_open_book_is_shown_on_both_its_pages(visit: Visit) -> None:
+    page = visit(DIARY.replace("facing/diary", "diary", 1))
+    assert shown(page, ".scan img") == 2
+    assert page.locator("#left .zone").count() == 4 and page.locator("#right .zone").count() == 2
+
+
 # --- what can be switched off
 
 
