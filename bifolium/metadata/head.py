@@ -14,9 +14,10 @@ from bifolium.metadata.records import of_document, of_edition
 from bifolium.metadata.schemaorg import schemaorg, script
 from bifolium.model import Agent, Corpus, Entry
 
-# Nothing is loaded but our own pictures, styles, fonts and scripts; data within a page is named by its digest.
+# Nothing is loaded but our own pictures, styles, fonts and scripts; data within a page is named by its digest. No page
+# connects to anything: `connect-src` is for tools that look for robots.txt in the name of the page.
 _POLICY = (
-    "default-src 'none'; img-src 'self' data:; style-src 'self'; font-src 'self';{scripts} "
+    "default-src 'none'; img-src 'self' data:; style-src 'self'; font-src 'self'; connect-src 'self';{scripts} "
     "base-uri 'none'; form-action 'none'"
 )
 
