@@ -29,7 +29,7 @@ def _lacks(corpus: Corpus) -> Iterator[Finding]:
         return Place(first.path, first.about.line(*parts))
 
     if not record.title:
-        yield find("metadata.title-missing", place("titleStmt"))
+        yield find("metadata.title-missing", place("publicationStmt" if len(corpus.entries) > 1 else "titleStmt"))
     if not record.creators:
         yield find("metadata.creator-missing", place("titleStmt"))
     if not any(character.isdigit() for character in record.version):
