@@ -45,7 +45,30 @@ _REND = {
     "傍点": "emphasis-dots", "圏点": "emphasis-dots", "sesame_dot": "emphasis-dots", "vertical": "vertical",
     "dropcap": "initial", "drop-cap": "initial", "initial": "initial", "rubric": "red", "red": "red",
 }  # fmt: skip
-_INDENT = re.compile(r"indent[-_( ]*([1-9])\)?$")
+_MORE = {
+    "letter-spacing": "spaced", "letterspacing": "spaced", "spaced-out": "spaced", "expanded": "spaced",
+    "wide": "spaced", "underscore": "underline", "underlining": "underline", "einfach-unterstrichen": "underline",
+    "ul1": "underline", "dul": "double-underline", "ul2": "double-underline", "underline(2)": "double-underline",
+    "underlinedouble": "double-underline", "double": "double-underline",
+    "doppelt-unterstrichen": "double-underline", "overstrike": "strike", "strikeout": "strike",
+    "strike-through": "strike", "crossed": "strike", "struckout": "strike", "durchgestrichen": "strike",
+    "superscripted": "super", "subscripted": "sub", "supralinear": "super", "slanted": "italic",
+    "oblique": "italic", "kursive": "italic", "cursive": "italic", "semibold": "bold", "boldface": "bold",
+    "weight(bold)": "bold", "slant(italic)": "italic", "case(smallcaps)": "small-caps", "case(allcaps)": "caps",
+    "kapitälchen": "small-caps", "smallcap": "small-caps", "upper-case": "caps", "all-caps": "caps",
+    "capitals": "caps", "versalien": "caps", "centred": "center", "middle": "center", "aligncenter": "center",
+    "alignright": "right", "alignleft": "left", "rightalign": "right", "rechtsbündig": "right",
+    "flush-right": "right", "flush-left": "left", "justified": "justify", "blocksatz": "justify",
+    "eingerückt": "indent", "hanging-indent": "hanging", "outdent": "hanging", "decorinit": "initial",
+    "initiale": "initial", "initial-capital": "initial", "dropped-capital": "initial", "lombard": "initial",
+    "kurrent": "blackletter", "textura": "blackletter", "latintype": "roman", "latin": "roman", "rubricated": "red",
+    "boxed-in": "boxed", "border": "boxed", "framed": "boxed", "dotted": "dotted", "dashed": "dotted",
+    "wavy": "wavy", "quotation-marks": "quoted",
+}  # fmt: skip
+_REND |= _MORE
+_INDENT = re.compile(r"(?:indent|margin-left)[-_( ]*([1-9])\)?$")
+# Words that wrap another: `hi-red`, `color(red)`, `text-align:center`, `align-right`.
+_WRAPPED = re.compile(r"(?:hi|tei|rend|font|text|colou?r|(?:text-)?align|weight|slant|style|case)[-_:=(]+([^()]+)\)?$")
 
 # Properties that say how words look. Not: position, content, visibility, opacity, animation, anything that loads.
 _PROPERTIES = frozenset(
@@ -75,17 +98,28 @@ _INLINE = etree.XPath("//@style")
 def words(rend: str) -> str:
     """The classes for the words of a `@rend`; words we do not know give none (they stay in `data-rend`).
 
-    >>> words("italics #sc indent(2)"), words("wavy")
+    >>> words("italics #sc indent(2)"), words("strange")
     ('rend-italic rend-small-caps rend-indent-2', '')
+    >>> words("hi-red bold-italic color(blue) Text-Align:right")
+    'rend-red rend-bold rend-italic rend-blue rend-right'
     """
     found: dict[str, None] = {}
     for word in rend.replace(";", " ").replace(",", " ").lower().split():
         word = word.removeprefix("#").removeprefix("simple:")
-        if look := _REND.get(word):
-            found[f"rend-{look}"] = None
-        elif match := _INDENT.match(word):
-            found[f"rend-indent-{match[1]}"] = None
+        found |= dict.fromkeys(f"rend-{look}" for look in _looks(word))
     return " ".join(found)
+
+
+def _looks(word: str) -> list[str]:
+    """What one word of a `@rend` means, or the words it is put together from: `bold-italic`, `color(red)`."""
+    if look := _REND.get(word) or _REND.get(word.replace("_", "-")):
+        return [look]
+    if match := _INDENT.match(word):
+        return [f"indent-{match[1]}"]
+    if match := _WRAPPED.match(word):
+        return _looks(match[1])
+    parts = [_REND.get(part, "") for part in re.split(r"[-_:+/]", word)]
+    return parts if all(parts) else []
 
 
 @cache
