@@ -42,6 +42,12 @@ def elsewhere(app: Any) -> bool:
     return any(app.get(name) is not None for name in ("from", "to", "loc")) or repeated(app)
 
 
+def struck(deletion: Any) -> bool:
+    """Whether a deletion holds: one that was taken back stands in the text (PH-undo)."""
+    parent = deletion.getparent()
+    return parent is None or parent.tag != f"{TEI}restore"
+
+
 def spaced(element: Any) -> bool:
     """Whether the spaces between words are elements of their own here: white space beside them is then none (AI)."""
     return element.tag == f"{TEI}s" and any(c.text == " " for c in element.iterchildren(f"{TEI}c"))
@@ -64,7 +70,7 @@ RULES = (
     rule("apparatus lists", "listApp", "Variants listed apart from the text are not part of it."),
     rule("apparatus lists", "app", "Variants listed apart from the text are not part of it.", elsewhere),
     rule("witnesses", "listWit wit witDetail", "Which witness reads what is not part of the text."),
-    rule("deletions", "del", "What somebody deleted is not part of the running text."),
+    rule("deletions", "del", "What somebody deleted is not part of the running text.", struck),
     rule("surplus text", "surplus secl", "The editor judges this not to belong to the text."),
     rule("gaps", "gap", "What the editor says of missing text is not part of the text."),
     rule("descriptions", "figDesc desc", "What the editor says of a picture or an event is not part of the text."),

@@ -16,7 +16,7 @@
   <xsl:template match="tei:person" mode="m:name-of-hand"><xsl:apply-templates select="." mode="m:name-of-responsible"/></xsl:template>
   <xsl:template match="tei:handNote | tei:handDesc | tei:handNotes" mode="m:name-of-hand" priority="0"><xsl:value-of select="(@n | @xml:id)[last()]"/></xsl:template>
   <!-- A description that is as short as a name serves as one. -->
-  <xsl:template match="tei:handNote[not(@n) and normalize-space() and string-length(normalize-space()) &lt;= 48]" mode="m:name-of-hand" priority="0.1"><xsl:value-of select="normalize-space()"/></xsl:template>
+  <xsl:template match="tei:handNote[not(@n) and normalize-space() and string-length(normalize-space()) &lt;= 48]" mode="m:name-of-hand" priority="1.5"><xsl:value-of select="normalize-space()"/></xsl:template>
   <xsl:template match="tei:handNote[@medium]" mode="m:name-of-hand"><xsl:value-of select="@medium"/></xsl:template>
   <xsl:template match="tei:handNote[b:has(concat('medium.', @medium))]" mode="m:name-of-hand" priority="1"><xsl:value-of select="b:word(concat('medium.', @medium))"/></xsl:template>
   <xsl:template match="tei:handNote[@scribe]" mode="m:name-of-hand" priority="2"><xsl:value-of select="@scribe"/></xsl:template>

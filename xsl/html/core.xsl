@@ -28,7 +28,8 @@
   <xsl:template match="tei:measure[not(node())] | tei:num[not(node())]"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated"><xsl:apply-templates select="." mode="m:extent"/><xsl:value-of select="@value"/></span></span></xsl:template>
 
   <!-- Quotations: a block where they hold blocks or stand among them (CO-quotation). -->
-  <xsl:template match="tei:quote | tei:cit"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
+  <xsl:template match="tei:quote"><span data-tei="quote"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
+  <xsl:template match="tei:cit"><span data-tei="cit"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:entry"/></span></xsl:template>
   <xsl:template match="tei:quote[tei:p or tei:lg or tei:l or tei:ab] | tei:div/tei:quote | tei:body/tei:quote | tei:div/tei:cit/tei:quote | tei:body/tei:cit/tei:quote">
     <blockquote data-tei="quote"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></blockquote>
   </xsl:template>

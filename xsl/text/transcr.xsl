@@ -12,7 +12,7 @@
   <xsl:template match="*" mode="m:scribe"/>
   <xsl:template match="tei:handNote | tei:person" mode="m:scribe" priority="0"><xsl:attribute name="who"><xsl:apply-templates select="." mode="m:name-of-hand"/></xsl:attribute></xsl:template>
   <!-- What it was written with is said in the language of the text. -->
-  <xsl:template match="tei:handNote[@medium and b:has(concat('medium.', @medium)) and not(@scribe or @scribeRef or tei:label or .//tei:persName)]" mode="m:scribe" priority="2"><xsl:attribute name="who-key">medium.<xsl:value-of select="@medium"/></xsl:attribute></xsl:template>
+  <xsl:template match="tei:handNote[@medium and b:has(concat('medium.', @medium)) and not(@scribe or @scribeRef or normalize-space())]" mode="m:scribe" priority="2"><xsl:attribute name="who-key">medium.<xsl:value-of select="@medium"/></xsl:attribute></xsl:template>
   <xsl:template match="tei:handNote[.//tei:persName]" mode="m:scribe"><xsl:attribute name="who"><xsl:value-of select="normalize-space(.//tei:persName[1])"/></xsl:attribute></xsl:template>
   <xsl:template match="tei:handNote[@scribe]" mode="m:scribe"><xsl:attribute name="who"><xsl:value-of select="@scribe"/></xsl:attribute></xsl:template>
   <xsl:template match="tei:handNote[key('id', substring-after(@scribeRef, '#'))/tei:persName]" mode="m:scribe" priority="1">
