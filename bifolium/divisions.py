@@ -70,8 +70,10 @@ def plan(document: Document, aligned: Alignment | None = None) -> Plan:
     own = {division.address: division.page for division in divisions}
     owner = {address: own[part.get(ADDRESS)] for part in parts for e in part.iter() if (address := _address(e))}
     found = dict(owner)
+    page = ""
     for row in alignment.rows:
-        page = next((owner[address] for address in row.cells[0] if address in owner), "") if row.cells else ""
+        if row.cells and row.cells[0]:  # what has no counterpart there stands with what goes before it
+            page = next((owner[address] for address in row.cells[0] if address in owner), "")
         for cell in row.cells[1:] if page else ():
             found |= dict.fromkeys(cell, page)
     return Plan(divisions, found)

@@ -323,3 +323,12 @@ def test_pointers_that_say_that_passages_correspond(attribute: str) -> None:
         ("translation", "en", f"<p xml:id='y' {attribute}='#b'>B</p><p xml:id='x' {attribute}='#a'>A</p>"),
     )
     assert show(found) == ["a | x (corresp)", "b | y (corresp)"]
+
+
+def test_headings_above_passages_that_belong_together_do_too() -> None:
+    found = versions(
+        ("transcription", "la", "<head xml:id='h'>Caput</head><p xml:id='a'>a</p><head xml:id='i'>Solum</head>"),
+        ("translation", "en", "<head xml:id='k'>Chapter</head><p xml:id='x' corresp='#a'>A</p>"),
+    )
+    assert show(found) == ["h | k (order)", "a | x (corresp)", "i |  ()"]
+    assert [one.address for one in found.unaligned] == ["i"]

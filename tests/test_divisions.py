@@ -6,6 +6,7 @@ from pathlib import Path
 
 from conftest import tei
 
+from bifolium.collate import collate
 from bifolium.compose import compose
 from bifolium.describe import describe
 from bifolium.discover import discover
@@ -63,3 +64,27 @@ def test_a_chapter_more_moves_no_address(tmp_path: Path) -> None:
     extra = '<div type="chapter"><head>A new first chapter</head><p>New.</p></div>'
     after = describe(*read(tmp_path / "after", extra + chapters(12)))
     assert dict(before.anchors).items() <= dict(after.anchors).items()
+
+
+def test_a_translation_is_divided_with_its_original(tmp_path: Path) -> None:
+    """Each page holds its chapter and what faces it; what faces nothing stays where it is, and collation finds all."""
+    original = "".join(
+        f'<div><head xml:id="h{n}">Caput {n}</head><p xml:id="p{n}">Verba capitis {n}.</p></div>' for n in range(1, 13)
+    )
+    translation = "".join(
+        f'<div><p xml:id="extra{n}">Argument of {n}.</p><p xml:id="t{n}" corresp="#p{n}">The words of {n}.</p></div>'
+        for n in range(1, 13)
+    )
+    project, document = read(
+        tmp_path,
+        "</body></text><text><group>"
+        f'<text type="transcription" xml:lang="la"><body>{original}</body></text>'
+        f'<text type="translation" xml:lang="en"><body>{translation}</body></text></group></text><text><body><p/>',
+    )
+    corpus, _ = compose(project, [describe(project, document)])
+    rendering = render(project, document, corpus)
+    assert [finding for proof in collate(document, rendering) for finding in proof.findings] == []
+    pages = {a.path: a.data.decode() for a in rendering.outputs[0].artifacts if not a.path.endswith("cite.html")}
+    shown = [name for name, page in pages.items() if ">The words of 7.<" in page]
+    assert [name for name, page in pages.items() if ">Verba capitis 7.<" in page] == shown
+    assert len(shown) == 1 and "Verba capitis 6." not in pages[shown[0]]

@@ -62,6 +62,8 @@ def _join(texts: Survey, classes: Classes, fine: list[Tie], coarse: list[Tie]) -
     tied = {unit.leaf for tie in fine for unit in tie.units if tie.found != "untranslated"}
     for tie in fine:
         yield _joined(classes, ([block for unit in tie.units for block in unit.blocks], tie.found))
+    for heads in _headings(texts, classes):
+        yield _joined(classes, heads)
     parts = {part for leaf in texts.leaves for part in leaf.parts}
     for tie in sorted(coarse, key=lambda tie: max(len(unit.blocks) for unit in tie.units)):  # the innermost first
         if not any(unit.address in parts for unit in tie.units):  # that texts are versions of each other is no news
@@ -80,6 +82,24 @@ def _join(texts: Survey, classes: Classes, fine: list[Tie], coarse: list[Tie]) -
     if all(tie.found in ("n", "id") for tie in fine + coarse):
         for between in _between(texts, classes):
             yield _joined(classes, between)
+
+
+def _headings(texts: Survey, classes: Classes) -> Iterator[_Joined]:
+    """Headings of which nothing is said, above passages that belong together: the first of a division on each leaf."""
+    tied: dict[int, set[int]] = {}
+    for block in range(len(texts.blocks)):
+        tied.setdefault(classes.find(block), set()).add(block)
+    for number, unit in enumerate(texts.blocks[:-1]):
+        if unit.leaf == 0 and unit.name == "head" and len(tied[classes.find(number)]) == 1:
+            below = tied[classes.find(number + 1)]
+            others = [
+                block - 1
+                for block in below
+                if texts.blocks[block].leaf and texts.blocks[block - 1].leaf == texts.blocks[block].leaf
+                and texts.blocks[block - 1].name == "head" and len(tied[classes.find(block - 1)]) == 1
+            ]  # fmt: skip
+            if others:
+                yield [number, *others], "order"
 
 
 def _joined(classes: Classes, joined: _Joined) -> tuple[list[int], str]:
