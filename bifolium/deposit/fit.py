@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from bifolium.deposit.payload import own
 from bifolium.findings import find
 from bifolium.model import Finding, Place, Project
+from bifolium.phrases import phrase
 
 # What is text, by its name.
 _TEXT = frozenset(
@@ -42,11 +43,11 @@ def _linked(project: Project) -> Iterator[Finding]:
 def _encoding(data: bytes) -> str:
     """What is wrong with the encoding; "" for UTF-8 without a byte order mark."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "is in UTF-16"
+        return phrase("is in UTF-16")
     if data.startswith(codecs.BOM_UTF8):
-        return "begins with a byte order mark"
+        return phrase("begins with a byte order mark")
     try:
         data.decode()
     except UnicodeDecodeError:
-        return "is not in UTF-8"
+        return phrase("is not in UTF-8")
     return ""

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from bifolium.findings import find, weigh
 from bifolium.metadata.records import of_edition
 from bifolium.metadata.schemaorg import is_person
-from bifolium.model import Corpus, Finding, Place, Severity
+from bifolium.model import Agent, Corpus, Finding, Place, Severity
+from bifolium.phrases import phrase
 
 
 def lacks(corpus: Corpus) -> tuple[bool, list[Finding]]:
@@ -39,8 +40,7 @@ def _lacks(corpus: Corpus) -> Iterator[Finding]:
     if not record.publisher:
         yield find("metadata.publisher-missing", place("publicationStmt"))
     else:
-        lacking = [("mail address", record.publisher.email), ("web page", record.publisher.address)]
-        if what := " and no ".join(name for name, value in lacking if not value):
+        if what := _unreachable(record.publisher):
             yield find("metadata.contact-missing", place("publicationStmt"), what=what)
         if not any("ror.org" in one for one in record.publisher.same):
             yield find("metadata.publisher-unidentified", place("publicationStmt"), name=record.publisher.name)
@@ -63,3 +63,10 @@ def _lacks(corpus: Corpus) -> Iterator[Finding]:
             yield find("metadata.person-unidentified", place("titleStmt"), name=agent.name)
         if is_person(agent) and not agent.affiliation:
             yield find("metadata.affiliation-missing", place("titleStmt"), name=agent.name)
+
+
+def _unreachable(publisher: Agent) -> str:
+    """What the header does not say of how to reach the publisher."""
+    if not publisher.email:
+        return phrase("mail address") if publisher.address else phrase("mail address and no web page")
+    return "" if publisher.address else phrase("web page")

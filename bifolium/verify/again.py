@@ -11,6 +11,7 @@ from bifolium import run
 from bifolium.deposit.payload import NAMES, OWN, VERSIONS, versions
 from bifolium.findings import find
 from bifolium.model import Artifact, Finding, Place, Severity
+from bifolium.phrases import phrase
 from bifolium.project import open_project
 from bifolium.verify.sums import inside
 from bifolium.write import write
@@ -83,13 +84,14 @@ def _compare(old: Path, new: Path, here: str, same: bool) -> Iterator[Finding]:
     original = {name.removeprefix("site/"): was.removeprefix("site/") for name, was in _original(old.parent).items()}
     before = {original.get(name, name): name for name in inside(old)}
     after = set(inside(new))
-    hint = "" if same else " What the program rests on has other versions here than those listed there."
+    other = phrase("What the program rests on has other versions here than those listed there.")
+    hint = "" if same else " " + other
     for name in sorted(after | set(before)):
         place = Place(here + before.get(name, name))
         if name not in before or name not in after:
-            what = "is not inside" if name not in before else "is not made"
+            what = phrase("is not inside") if name not in before else phrase("is not made")
             yield find("verify.rebuilt-otherwise", place, path=name, what=what, hint=hint)
         elif (old / before[name]).read_bytes() != (new / name).read_bytes():
-            yield find("verify.rebuilt-otherwise", place, path=name, what="comes out otherwise", hint=hint)
+            yield find("verify.rebuilt-otherwise", place, path=name, what=phrase("comes out otherwise"), hint=hint)
 
 
