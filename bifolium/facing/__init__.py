@@ -236,6 +236,7 @@ class _Facing:
             turns = self._turns(number)
         moved = self._moved(number)
         cells: dict[tuple[int, int], Cell] = {}
+        begun: dict[int, int] = {}  # the first sheet of each row
         row, sheet = -1, 0
         waiting: list[Any] = []  # breaks and anchors without text of their own go with what follows
         if number:
@@ -261,7 +262,8 @@ class _Facing:
             if cut in moved:
                 self.found[cut].set("data-unit", cut)
             cell = cells.setdefault((row, sheet), Cell())
-            cell.continued = cell.continued or any(r == row and s < sheet for r, s in cells)
+            cell.continued = cell.continued or begun.setdefault(row, sheet) < sheet
+            begun[row] = min(begun[row], sheet)
             cell.pieces.append(piece)
         return cells
 
@@ -313,9 +315,11 @@ class _Facing:
     def _lay(self, sheets: list[Sheet], cells: list[dict[tuple[int, int], Cell]]) -> None:
         """The cells laid out in rows on the sheets."""
         keys = sorted({key for leaf in cells for key in leaf}, key=lambda key: (key[1], key[0]))
+        begun = [dict(sorted(leaf, reverse=True)) for leaf in cells]  # the first sheet of each row
         for row, sheet in keys:
             members = [
-                leaf.get((row, sheet), Cell(continued=any(r == row and s < sheet for r, s in leaf))) for leaf in cells
+                leaf.get((row, sheet), Cell(continued=first.get(row, sheet) < sheet))
+                for leaf, first in zip(cells, begun, strict=True)
             ]
             address = next((a for leaf in self.alignment.rows[row].cells for a in leaf), "") if row >= 0 else ""
             for cell in members:

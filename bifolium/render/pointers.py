@@ -47,6 +47,7 @@ class Final:
 
     def __init__(self, corpus: Corpus, folder: str, lang: str, ids: Mapping[str, set[str]]) -> None:
         self.corpus, self.folder, self.lang, self.ids = corpus, folder, lang, ids
+        self.page = {address: part for part in reversed([*ids]) for address in ids[part]}
 
     def __call__(self, part: str) -> pages.Resolve:
         """The resolver for one page of the document: "index" or "record"."""
@@ -54,10 +55,9 @@ class Final:
 
         def resolve(href: str) -> str:
             if href.startswith("#"):
-                for other in (part, *self.ids):
-                    if href[1:] in self.ids.get(other, ()):
-                        return href if other == part else f"{other}.html{href}"
-                return ""
+                if href[1:] in self.ids.get(part, ()):
+                    return href
+                return f"{other}.html{href}" if (other := self.page.get(href[1:])) else ""
             if href.startswith("/images/"):
                 return links.relative(href[1:], here)
             if href.startswith("/"):
