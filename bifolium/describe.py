@@ -9,13 +9,13 @@ from typing import Any
 
 from lxml import etree
 
-from bifolium import divisions, links
+from bifolium import divisions, links, paths
 from bifolium.links import TEI, XML
 from bifolium.metadata.header import Header, identified
 from bifolium.model import Document, Entry, Mention, Name, Occurrence, Project
+from bifolium.paths import NS
 from bifolium.versions.kin import kin
 
-NS = {"t": "http://www.tei-c.org/ns/1.0"}
 ADDRESS = "{https://bifolium.org/ns}id"
 
 # Items of lists that are the edition's own entries for names and things (ND).
@@ -86,7 +86,7 @@ def words(element: Any) -> str:
 
 def _words(header: Any, path: str) -> list[str]:
     """The texts of what an XPath finds in the header, each once."""
-    found = [] if header is None else header.xpath(path, namespaces=NS)
+    found = [] if header is None else paths.find(header, path)
     return list(dict.fromkeys(filter(None, map(words, found))))
 
 
@@ -98,7 +98,7 @@ def _titles(header: Any) -> Iterable[tuple[str, str]]:
     """The main titles, and one in every other language, whatever its type is called."""
     if header is None:
         return
-    every = header.xpath("t:fileDesc/t:titleStmt/t:title", namespaces=NS)
+    every = paths.find(header, "t:fileDesc/t:titleStmt/t:title")
     main = [t for t in every if t.get("type", "main") == "main" or t.get("level") == "a"] or every[:1]
     known = {_lang(title) for title in main}
     for title in main + [title for title in every if _lang(title) not in known]:
@@ -180,7 +180,7 @@ def _correspondents(header: Any) -> Iterable[tuple[str, str]]:
     if header is None:
         return
     for action in header.iterfind(".//t:correspDesc/t:correspAction", NS):
-        for name in action.xpath("t:persName | t:orgName | t:name | t:rs", namespaces=NS):
+        for name in paths.find(action, "t:persName | t:orgName | t:name | t:rs"):
             if text := words(name):
                 yield action.get("type", ""), text
 
@@ -254,7 +254,7 @@ def _pages(root: Any, where: _Where) -> Iterable[tuple[str, str]]:
 
 
 def _anchors(root: Any, where: _Where) -> Iterable[tuple[str, str]]:
-    for element in root.xpath("//*[@xml:id]"):
+    for element in paths.find(root, "//*[@xml:id]"):
         yield element.get(f"{XML}id"), where(element)
 
 
@@ -268,7 +268,7 @@ def _names(root: Any, path: str, where: _Where) -> Iterable[Name]:
             for child in element.iterchildren(TEI + tag)
             if words(child)
         ]
-        described = element.xpath("t:note | t:desc | t:occupation | t:p", namespaces=NS)
+        described = paths.find(element, "t:note | t:desc | t:occupation | t:p")
         yield Name(
             id=f"{path}#{xml_id}",
             kind=element.tag.removeprefix(TEI),

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from bifolium import links
+from bifolium import links, paths
 from bifolium.links import TEI, XML
 from bifolium.model import About, Action, Agent, Imprint
-
-NS = {"t": "http://www.tei-c.org/ns/1.0"}
+from bifolium.paths import NS
 
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 DOI = re.compile(r"^(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)$", re.I)
@@ -83,13 +82,13 @@ class Header:
         )
 
     def _find(self, path: str) -> list[Any]:
-        return [] if self.header is None else list(self.header.xpath(path, namespaces=NS))
+        return [] if self.header is None else paths.find(self.header, path)
 
     def _agents(self, parent: str, *names: str) -> Iterator[Agent]:
         for name in names:
             for element in self._find(f"{parent}/t:{name}"):
                 role = element.get("role") or name
-                inner = element.xpath(_NAMES, namespaces=NS)
+                inner = paths.find(element, _NAMES)
                 # <author>Anna B.</author>, or <editor><persName>…</persName><persName>…</persName></editor>
                 for one in inner or [element]:
                     if agent := self.agent(one, role, element):
@@ -99,7 +98,7 @@ class Header:
         """The contributors of respStmt: resp says what each of the names beside it did (HD21)."""
         for statement in self._find("t:fileDesc/t:titleStmt/t:respStmt | t:fileDesc/t:editionStmt/t:respStmt"):
             role = "; ".join(filter(None, map(words, statement.iterfind("t:resp", NS))))
-            for one in statement.xpath(_NAMES, namespaces=NS):
+            for one in paths.find(statement, _NAMES):
                 if agent := self.agent(one, role, one):
                     yield agent
 
@@ -184,7 +183,7 @@ class Header:
                 continue
             if doi := DOI.match(value):
                 yield "DOI", doi.group(1)
-            elif not element.xpath("t:idno", namespaces=NS):
+            elif not paths.find(element, "t:idno"):
                 yield element.get("type", ""), value
 
     def _keywords(self) -> Iterator[tuple[str, str]]:
@@ -194,7 +193,7 @@ class Header:
 
     def _actions(self) -> Iterator[Action]:
         for element in self._find("t:profileDesc/t:correspDesc/t:correspAction"):
-            names = element.xpath("t:persName | t:orgName | t:name | t:rs", namespaces=NS)
+            names = paths.find(element, "t:persName | t:orgName | t:name | t:rs")
             places = (self.agent(one, "", one) for one in element.iterfind("t:placeName", NS))
             yield Action(
                 element.get("type", ""),
