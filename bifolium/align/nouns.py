@@ -120,4 +120,5 @@ class Alignment:
 
     def pairs(self) -> Iterator[Passage]:
         """All passages that have a counterpart, in the order of the first leaf."""
-        return (passage for row in self.rows for passage in row.passages if passage.linked)
+        rows = self.rows if self.parallel else ()
+        return (passage for row in rows for passage in row.passages if passage.linked)

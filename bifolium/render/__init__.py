@@ -141,9 +141,11 @@ class _Reading:
         if self.appearance:
             yield Artifact(f"{self.folder}/rendition.css", self.appearance.encode("utf-8"), "text/css")
         hands = legend.hands(self.document, locales.locale(self.project, "en"))
+        rows = {row.address: number for number, row in enumerate(self.aligned.rows)}
         for part, addresses in self.addresses.items():
-            sketched = self.sketched.get(part, ())
-            css = lights.style_sheet(self.aligned, self.lit.get(part, ()), hands, addresses, sketched)
+            numbers = sorted({rows[address] for address in self.sketched.get(part, ()) if address in rows})
+            sketched = [self.aligned.rows[number] for number in numbers]
+            css = lights.style_sheet(self.lit.get(part, ()), hands, addresses, sketched)
             yield Artifact(self._style_sheet_of(part), css.encode("utf-8"), "text/css")
 
     def _style_sheet_of(self, part: str) -> str:

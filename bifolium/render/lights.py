@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from bifolium.align import Alignment
+from bifolium.align import Alignment, Row
 from bifolium.facing import Sheet
 from bifolium.facsimile import Scan, on_image
 from bifolium.render.drawing import drawn
@@ -87,12 +87,8 @@ def _groups(
             yield sorted(group)
 
 
-def style_sheet(
-    alignment: Alignment, labels: Iterable[str], hands: Iterable[Hand], on: set[str], sketched: Iterable[str] = ()
-) -> str:
-    """The CSS of one page, on which these addresses stand. `sketched` are those of the passages and marks that are
-    drawn on a sheet without image."""
-    sketched = set(sketched)
+def style_sheet(labels: Iterable[str], hands: Iterable[Hand], on: set[str], sketched: Iterable[Row] = ()) -> str:
+    """The CSS of one page, on which these addresses stand. `sketched` are the rows drawn on a sheet without image."""
     rules = []
     for label in labels:
         scope, lit = "main" if label.startswith("w") else ".sheet", f'[data-lit="{label}"]'
@@ -104,9 +100,8 @@ def style_sheet(
             gone = f":is({by_hand},.mark-row:has(.mark{by_hand}))"
             rules.append(f"main:has({_by_id('show-' + hand.address)}:not(:checked)) {gone}{{display:none}}")
             rules.append(f"main:has({_by_id('only-' + hand.address)}:checked) {others}{{opacity:.3}}")
-    for row in alignment.rows:
-        if row.address in sketched:
-            rules += _sketch(row.address, [address for side in row.cells for address in side if address in on])
+    for row in sketched:
+        rules += _sketch(row.address, [address for side in row.cells for address in side if address in on])
     return "\n".join(rules) + ("\n" if rules else "")
 
 
