@@ -57,15 +57,16 @@ def _when(date: str) -> str:
 
 def _dangling(entries: Sequence[Entry]) -> Iterator[Finding]:
     """Pointers into another document of the edition that holds no such thing (TEI Guidelines, SAPTL)."""
-    pointers = [pointer for entry in entries for pointer in entry.outward]
-    by_path = {entry.path: entry for entry in entries} if pointers else {}
+    targets = {pointer.target for entry in entries for pointer in entry.outward}
+    by_path = {entry.path: entry for entry in entries} if targets else {}
     anchors = Anchors(by_path, {})
-    for pointer in sorted(pointers, key=lambda one: one.target):  # those into one document together
+    missing: set[str] = set()
+    for target in sorted(targets):  # those into one document together
+        path, _, name = target.partition("#")
+        if path in by_path and "(" not in name and target not in anchors and f"{path}#{unquote(name)}" not in anchors:
+            missing.add(target)
+    for pointer in (one for entry in entries if missing for one in entry.outward if one.target in missing):
         path, _, name = pointer.target.partition("#")
-        if path not in by_path or "(" in name:
-            continue
-        if pointer.target in anchors or f"{path}#{unquote(name)}" in anchors:
-            continue
         times = phrase("once") if pointer.count == 1 else phrase("{0} times", pointer.count)
         found = find(
             "link.target-missing", pointer.place, attribute=pointer.attribute, target=pointer.written, file=path,

@@ -89,7 +89,7 @@ def part(entry: Entry) -> Part:
     name = entry.key.rpartition("/")[2]
     return Part(
         entry.key, f"{entry.key}/index.html", f"{entry.key}/{name}.xml",
-        entry.titles or (("", entry.title),), _languages(entry), entry.date, tuple(entry.about.actions),
+        entry.titles or (("", entry.title),), _languages(entry), entry.date, entry.about.actions,
     )  # fmt: skip
 
 
