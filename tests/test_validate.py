@@ -328,3 +328,13 @@ def test_what_the_translation_says_it_leaves_out_is_no_hole(project: Project) ->
     gap = '<gap reason="untranslated" corresp="#b"/>'
     assert judged(project, text % (HEADER.format(""), gap)) == []
     assert codes(judged(project, text % (HEADER.format(""), ""))) == ["translation.unaligned"]
+
+
+def test_a_passage_may_have_one_counterpart_in_each_of_two_translations(project: Project) -> None:
+    texts = "".join(
+        f'<text type="{kind}" xml:lang="{lang}"><body><p xml:id="{lang}">a</p></body></text>'
+        for kind, lang in (("transcription", "la"), ("translation", "de"), ("translation", "fr"))
+    )
+    links = '<standOff><linkGrp><link target="#la #de"/><link target="#la #fr"/></linkGrp></standOff>'
+    tei = f'<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en">{HEADER.format("")}<text><group>{texts}</group></text>{links}</TEI>'
+    assert not [code for code in codes(judged(project, tei)) if code.startswith("translation.")]

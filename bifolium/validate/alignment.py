@@ -161,7 +161,7 @@ def _links(seen: Survey, aligned: Alignment, elements: dict[str, Element]) -> It
             if said and (int(said[1]), int(said[2])) != (len(first), len(last)):
                 counted = phrase("{0} to {1}", len(first), len(last))
                 yield find("translation.count-wrong", seen.place(link, "type"), said=said[0], counted=counted)
-            for names, side, (bearer, *more) in ((first, other, last), (last, one, first)):
+            for names, side, (bearer, *more) in ((first, one, last), (last, other, first)):
                 if not more:
                     kind = local(seen.ids[names[0]])
                     ties.setdefault((bearer, side, kind), []).append(seen.ids[names[0]])
@@ -171,7 +171,7 @@ def _links(seen: Survey, aligned: Alignment, elements: dict[str, Element]) -> It
             for bearer in seen.root.xpath("//*[@corresp=$value]", value=value):
                 here = leaf(bearer)
                 if here not in (there, None) and local(bearer) == local(seen.ids[name]):
-                    ties.setdefault((name, there, local(bearer)), []).append(bearer)
+                    ties.setdefault((name, here, local(bearer)), []).append(bearer)
     for (name, _, _), tied in ties.items():
         # Parts of one passage (TEI Guidelines, SAAG) say that they belong together.
         apart = [one for one in dict.fromkeys(tied) if not any(one.get(word) for word in ("part", "next", "prev"))]
