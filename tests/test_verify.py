@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bifolium import verify as package
 from bifolium.project import open_project
 from bifolium.run import Options, execute
 from bifolium.verify import verify
@@ -44,6 +45,7 @@ def test_a_deposit_is_sound(made: Path) -> None:
     done, found = verify(made)
     assert found == []
     assert "built again from bag/data/edition/ and compared, byte for byte" in done
+    assert "records were compared with the files of the site" in done
     assert told(made / "bag") == told(made / "ocfl") == told(made / "bag" / "data" / "site") == []
 
 
@@ -71,7 +73,8 @@ Harm = Callable[[Path], object]
         ("edition.wacz", flip, "verify.changed"),
     ],
 )
-def test_harm_is_named(copy: Path, file: str, harm: Harm, code: str) -> None:
+def test_harm_is_named(copy: Path, file: str, harm: Harm, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "again", lambda *_: [])  # checksums tell it; nothing needs to be built
     harm(copy / file)
     assert (code, file) in told(copy)
     part = file.partition("/")[0]
@@ -161,10 +164,9 @@ def pack_again(path: Path, member: str, old: bytes, new: bytes) -> None:
             archive.writestr(name, content)
 
 
-def test_a_web_archive_is_verified_by_itself(made: Path, copy: Path) -> None:
+def test_a_web_archive_is_verified_by_itself(copy: Path) -> None:
     archive = copy / "edition.wacz"
     assert told(archive) == []
-    assert "records were compared with the files of the site" in verify(made)[0]
     pack_again(archive, "archive/data.warc.gz", b"Dear friend", b"Dear enemy!")
     assert {code for code, _ in told(archive)} == {"verify.changed"}
     archive.write_bytes(archive.read_bytes()[:-30])
