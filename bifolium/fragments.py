@@ -23,6 +23,7 @@ _BLOCKS = frozenset(
 )
 _TITLES = ("h2", "h3", "h4")
 _WHITE = " \t\r\n"
+_BREAKS = ("pb", "cb", "lb", "gb", "milestone")
 
 _next = etree.XPath("descendant::*/@data-next")
 _prev = etree.XPath("descendant::*/@data-prev")
@@ -102,7 +103,8 @@ def _tell(root: Any, words: Locale) -> None:
     for element in _judged(root):
         several = len(editors.get(element.get("data-tei"), set()) - {""}) > 1
         cert, by = element.get("data-cert"), element.attrib.pop("data-by", "") if several else ""
-        if cert == "high" or element.tag in _FRAMES or _told(element):
+        # Where a page or a line begins is no part of what is read there.
+        if cert == "high" or element.tag in _FRAMES or element.get("data-tei") in _BREAKS or _told(element):
             cert = None
         said = [("mark-cert", _word(words, cert))] if cert else []
         said += [("mark-by", by)] if by else []

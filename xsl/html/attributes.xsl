@@ -2,7 +2,8 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:tei="http://www.tei-c.org/ns/1.0" xmlns:b="https://bifolium.org/ns"
     xmlns:m="https://bifolium.org/ns/mode" xmlns:t="https://bifolium.org/ns/template" xmlns:p="https://bifolium.org/ns/private"
-    exclude-result-prefixes="tei b m t p">
+    xmlns:exsl="http://exslt.org/common"
+    exclude-result-prefixes="tei b m t p exsl">
   <!-- The attributes that mean something to a reader, each where the source has it. Others give nothing. -->
   <xsl:template match="@*" mode="m:attributes"/>
 
@@ -53,7 +54,7 @@
   <xsl:template match="*" mode="m:remark">
     <xsl:if test="@hand or @place or @when or @change or @cert">
       <xsl:variable name="how"><xsl:apply-templates select="." mode="m:hows"/></xsl:variable>
-      <xsl:if test="normalize-space($how) != ''"><span class="generated how"><xsl:copy-of select="$how"/></span></xsl:if>
+      <xsl:if test="normalize-space($how) != ''"><span class="generated how"><xsl:copy-of select="exsl:node-set($how)/node()[self::* or preceding-sibling::*]"/></span></xsl:if>
     </xsl:if>
   </xsl:template>
   <xsl:template match="*" mode="m:hows">
