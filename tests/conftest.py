@@ -12,6 +12,7 @@ from bifolium.model import Project
 from bifolium.project import open_project
 
 os.environ["LC_ALL"] = "C.UTF-8"  # findings are said in the language of the computer
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # processes that tests start need not compile everything anew
 
 HEADER = (
     "<teiHeader><fileDesc><titleStmt><title>{title}</title></titleStmt>"

@@ -32,9 +32,10 @@ def findings(specimen: str, output: Path) -> list[Finding]:
     """What is found in this specimen by checking it, or by building it where that is needed."""
     project = open_project(BROKEN / specimen, output)
     if specimen.partition(".")[0] in LATE:
-        # What a header lacks for an archive is said when a deposit is asked for.
-        to = output.parent / "deposit" if specimen.startswith("metadata.") else None
-        found = execute(project, Options(workers=1, deposit=to)).findings
+        # What a header lacks for an archive is said before a deposit; what its files say differently, only of them.
+        before = specimen.startswith("metadata.") and specimen != "metadata.disagree"
+        deposit = output.parent / "deposit" if specimen == "metadata.disagree" else None
+        found = execute(project, Options(workers=1, check=before, before_deposit=before, deposit=deposit)).findings
     else:
         allowances, found = allow.read(project)
         sources, others = discover(project)

@@ -24,14 +24,20 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
+    """A project of three documents."""
+    return make(tmp_path / "project", 3)
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
     """A project of nine documents: enough to be worth several processes."""
-    return make(tmp_path / "project")
+    return make(tmp_path / "large")
 
 
-def make(folder: Path, backwards: bool = False) -> Path:
+def make(folder: Path, number: int = 9, backwards: bool = False) -> Path:
     new.new(folder)
     letter = (folder / "edition" / "letter.xml").read_text("utf-8")
-    names = ["second", "täter/third", *(f"letters/{number}" for number in range(4, 10))]
+    names = ["second", "täter/third", *(f"letters/{n}" for n in range(4, number + 1))]
     for name in reversed(names) if backwards else names:
         path = folder / "edition" / f"{name}.xml"
         path.parent.mkdir(exist_ok=True)
@@ -86,7 +92,7 @@ def test_the_steps_are_told_and_the_edition_is_there(project: Path) -> None:
     assert [s for s in steps if s in ("discover", "read", "compose", "render", "publish", "swap")] == [
         "discover", "read", "compose", "render", "publish", "swap",
     ]  # fmt: skip
-    assert "9 documents" in done.stderr
+    assert "3 documents" in done.stderr
     made = digests(project / "output")
     assert {"index.html", "letter/index.html", "collation.json", "manifest-sha256.txt"} <= made.keys()
     lines = (project / "output" / "manifest-sha256.txt").read_text("utf-8").splitlines()
@@ -97,7 +103,7 @@ def test_the_steps_are_told_and_the_edition_is_there(project: Path) -> None:
 def test_the_report_for_machines(project: Path) -> None:
     done = bifolium("build", project, "--json", "--quiet")
     told = json.loads(done.stdout)
-    assert done.stderr == "" and told["status"] == 0 and told["counts"]["read"] == 9
+    assert done.stderr == "" and told["status"] == 0 and told["counts"]["read"] == 3
     assert told["seconds"].keys() >= {"discover", "read", "render", "publish"}
 
 
@@ -151,8 +157,8 @@ def test_a_file_that_changes_during_the_build_stops_it(project: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the test kills a process")
-def test_a_process_that_dies_is_a_finding_at_its_document(project: Path) -> None:
-    own(project, """
+def test_a_process_that_dies_is_a_finding_at_its_document(large: Path) -> None:
+    own(large, """
         import os
         from bifolium.run import core
 
@@ -164,7 +170,7 @@ def test_a_process_that_dies_is_a_finding_at_its_document(project: Path) -> None
         def build(project, run):
             core(project).build(project, run, checks=[die])
         """)  # fmt: skip
-    assert told(project, "--workers", "2") == [("build.process-died", "edition/second.xml")]
+    assert told(large, "--workers", "2") == [("build.process-died", "edition/second.xml")]
 
 
 def own(project: Path, text: str) -> None:
@@ -184,8 +190,8 @@ class TestOwnBuild:
     """A build.py of the project's own."""
 
     @pytest.mark.parametrize("workers", ["1", "2"])
-    def test_adds_an_output(self, project: Path, workers: str) -> None:
-        own(project, """
+    def test_adds_an_output(self, large: Path, workers: str) -> None:
+        own(large, """
             from bifolium.model import Artifact
             from bifolium.run import core
 
@@ -196,9 +202,9 @@ class TestOwnBuild:
             def build(project, run):
                 core(project).build(project, run, outputs=[words])
             """)  # fmt: skip
-        done = bifolium("build", project, "--workers", workers)
+        done = bifolium("build", large, "--workers", workers)
         assert done.returncode == 0, done.stderr
-        assert "ignosce" in (project / "output" / "letter" / "words.txt").read_text("utf-8").lower()
+        assert "ignosce" in (large / "output" / "letter" / "words.txt").read_text("utf-8").lower()
 
     def test_adds_a_check(self, project: Path) -> None:
         own(project, """
@@ -331,9 +337,9 @@ print("whole", seen)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the test forks")
-def test_a_build_that_is_killed_leaves_the_old_or_the_new_edition(project: Path) -> None:
+def test_a_build_that_is_killed_leaves_the_old_or_the_new_edition(large: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", KILLER, str(project), "20", "1"], cwd=ROOT, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", KILLER, str(large), "12", "1"], cwd=ROOT, capture_output=True, text=True, timeout=120
     )
     assert done.stdout.startswith("whole"), done.stderr
 

@@ -17,6 +17,7 @@ from bifolium.run import Options, execute
 ROOT = Path(__file__).parent.parent
 (MASTER,) = (ROOT / "edition").glob("*.xml")
 TEXT = MASTER.read_text(encoding="utf-8")
+CONTRACT = re.compile(r'<\?xml-model href="../schema/edition.xsd".*?\?>')
 
 
 def first(pattern: str, replacement: str) -> Callable[[str], str]:
@@ -126,7 +127,9 @@ def test_the_clean_edition_has_no_findings(home: Path) -> None:
 @pytest.mark.parametrize("kind", PLANTED)
 def test_a_planted_fault_is_found(home: Path, kind: str) -> None:
     code, plant = PLANTED[kind]
-    findings = found(home, plant(TEXT))
+    # The contract takes longest, and is asked only where it has the answer.
+    text = TEXT if code.startswith("contract.") else CONTRACT.sub("", TEXT)
+    findings = found(home, plant(text))
     assert code in {one.code for one in findings}, findings
     # One cause, few findings: what follows from it may be told as well, but not at length.
     assert len(findings) <= 3
@@ -134,6 +137,5 @@ def test_a_planted_fault_is_found(home: Path, kind: str) -> None:
 
 def test_without_a_contract_what_an_archive_would_miss_is_noted(tmp_path: Path) -> None:
     (tmp_path / "edition").mkdir()
-    text = first(r'<\?xml-model href="../schema/edition.xsd".*?\?>', "")(TEXT)
-    findings = found(tmp_path, first(r"<publisher>.*?</publisher>", "<publisher/>")(text))
+    findings = found(tmp_path, first(r"<publisher>.*?</publisher>", "<publisher/>")(CONTRACT.sub("", TEXT)))
     assert "metadata.publisher-missing" in {one.code for one in findings}

@@ -48,7 +48,11 @@ def test_axe_finds_nothing(visit: Visit, path: str) -> None:
     assert violations(visit(path, judged=True), runOnly={"type": "tag", "values": RULES}) == []
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if "/zh/" not in path])
+# Colours come from one style sheet: a page of each kind is enough.
+DARK = ["cable/index.html", "cable/names.html", f"{DOCUMENT}/record.html", "facing/letter/index.html"]
+
+
+@pytest.mark.parametrize("path", DARK)
 def test_in_the_dark_every_contrast_is_as_good(visit: Visit, path: str) -> None:
     # The stricter rule contains the other.
     page = visit(path, judged=True, dark=True)
