@@ -35,15 +35,23 @@ def letter(number: int, more: str = "", other: str = "") -> str:
     return LETTER.format(number=number, more=more, other=other or f"{number % 9 + 1:02}.xml#p1")
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    edition = tmp_path / "edition"
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that has been built once."""
+    folder = tmp_path_factory.mktemp("built")
+    edition = folder / "edition"
     edition.mkdir()
     for number in range(1, 10):
         (edition / f"{number:02}.xml").write_text(letter(number), encoding="utf-8")
     (edition / "people.xml").write_text(PEOPLE, encoding="utf-8")
-    build(tmp_path)
-    return tmp_path
+    build(folder)
+    return folder
+
+
+@pytest.fixture
+def project(built: Path, tmp_path: Path) -> Path:
+    """A copy of it, with all that it remembers."""
+    return Path(shutil.copytree(built, tmp_path / "project"))
 
 
 def build(folder: Path) -> list[str]:
