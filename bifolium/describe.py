@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from bifolium import divisions, links, paths
-from bifolium.links import TEI, XML
+from bifolium.links import TEI, XML, lang_of
 from bifolium.metadata.header import Header, identified
 from bifolium.model import Document, Entry, Mention, Name, Occurrence, Project
 from bifolium.paths import NS
@@ -54,8 +54,8 @@ def describe(project: Project, document: Document) -> Entry:
         kind=_kind(root, header, names),
         title=titles[0][1] if titles else source.path.rpartition("/")[2].removesuffix(".xml"),
         titles=titles,
-        lang=_lang(header) if header is not None else "",
-        languages=tuple(dict.fromkeys(filter(None, (_lang(text) for text in texts)))),
+        lang=lang_of(header) if header is not None else "",
+        languages=tuple(dict.fromkeys(filter(None, (lang_of(text) for text in texts)))),
         date=_date(header)[0],
         date_text=_date(header)[1],
         authors=tuple(_words(header, "t:fileDesc/t:titleStmt/t:author")),
@@ -100,10 +100,10 @@ def _titles(header: Any) -> Iterable[tuple[str, str]]:
         return
     every = paths.find(header, "t:fileDesc/t:titleStmt/t:title")
     main = [t for t in every if t.get("type", "main") == "main" or t.get("level") == "a"] or every[:1]
-    known = {_lang(title) for title in main}
-    for title in main + [title for title in every if _lang(title) not in known]:
+    known = {lang_of(title) for title in main}
+    for title in main + [title for title in every if lang_of(title) not in known]:
         if text := _title(title):
-            yield _lang(title), text
+            yield lang_of(title), text
 
 
 _UNNOTED = etree.XPath("descendant-or-self::text()[not(ancestor::t:note)]", namespaces=NS)
@@ -117,22 +117,13 @@ def _title(element: Any) -> str:
 def _series(header: Any) -> Iterable[tuple[str, str]]:
     for title in () if header is None else header.iterfind("t:fileDesc/t:seriesStmt/t:title", NS):
         if text := words(title):
-            yield _lang(title), text
+            yield lang_of(title), text
 
 
 def _texts(root: Any) -> list[Any]:
     """The texts of the document, those of a group each for itself."""
     found = [text for text in root.iter(f"{TEI}text") if text.find(f"{TEI}group") is None]
     return found or [element for element in (root.find(f"{TEI}sourceDoc"),) if element is not None] or [root]
-
-
-def _lang(element: Any) -> str:
-    """The language of an element: its own xml:lang or the nearest one around it (CH, att.global)."""
-    while element is not None:
-        if lang := element.get(f"{XML}lang"):
-            return str(lang)
-        element = element.getparent()
-    return ""
 
 
 def _kind(root: Any, header: Any, names: tuple[Name, ...]) -> str:
@@ -263,7 +254,7 @@ def _names(root: Any, path: str, where: _Where) -> Iterable[Name]:
         if not (xml_id := element.get(f"{XML}id")):
             continue
         forms = [
-            (_lang(child), words(child))
+            (lang_of(child), words(child))
             for tag in PREFERRED
             for child in element.iterchildren(TEI + tag)
             if words(child)
@@ -274,7 +265,7 @@ def _names(root: Any, path: str, where: _Where) -> Iterable[Name]:
             kind=element.tag.removeprefix(TEI),
             forms=tuple(dict.fromkeys(forms)) or (("", xml_id),),
             description=words(described[0])[:300] if described else "",
-            description_lang=_lang(described[0]) if described else "",
+            description_lang=lang_of(described[0]) if described else "",
             href=where(element),
             same=tuple(dict.fromkeys(identified(element))),
         )
@@ -298,7 +289,7 @@ def _mentions(document: Document, texts: list[Any], where: _Where) -> Iterable[M
                     element.tag.removeprefix(TEI),
                     Occurrence(
                         where(element),
-                        _lang(element),
+                        lang_of(element),
                         words(element),
                         before,
                         after,

@@ -16,7 +16,7 @@ from lxml import etree
 
 from bifolium.align import Alignment
 from bifolium.align import alignment as align
-from bifolium.links import TEI
+from bifolium.links import TEI, lang_of
 from bifolium.model import Document
 
 NS = {"t": "http://www.tei-c.org/ns/1.0"}
@@ -122,7 +122,7 @@ def _title(part: Any) -> tuple[str, str]:
     head = next((e for e in heads if e is not None), None)
     title = " ".join(_plain(head).split()) if head is not None else ""
     kind = " ".join(filter(None, (part.get("type", ""), part.get("n", ""))))
-    return (title[:120] or kind or part.get(ADDRESS, "")), _lang(head if head is not None else part)
+    return (title[:120] or kind or part.get(ADDRESS, "")), lang_of(head if head is not None else part)
 
 
 def _plain(element: Any) -> str:
@@ -133,11 +133,3 @@ def _plain(element: Any) -> str:
             parts.append(_plain(child))
         parts.append(child.tail or "")
     return "".join(parts)
-
-
-def _lang(element: Any) -> str:
-    while element is not None:
-        if lang := element.get("{http://www.w3.org/XML/1998/namespace}lang"):
-            return str(lang)
-        element = element.getparent()
-    return ""

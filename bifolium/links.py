@@ -58,6 +58,15 @@ def based(pointer: str, element: Any) -> str:
     return urljoin(base, pointer) if base.startswith(("https://", "http://")) else ""
 
 
+def lang_of(element: Any) -> str:
+    """The language of an element: its own xml:lang or the nearest one around it (CH, att.global)."""
+    while element is not None:
+        if lang := element.get(f"{XML}lang"):
+            return str(lang)
+        element = element.getparent()
+    return ""
+
+
 def prefixes(tree: Any) -> dict[str, list[tuple[re.Pattern[str], str]]]:
     """The private schemes a document declares in prefixDef (SA-prefixDef): scheme → (pattern, replacement) pairs."""
     found: dict[str, list[tuple[re.Pattern[str], str]]] = {}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bifolium import links, paths
-from bifolium.links import TEI, XML
+from bifolium.links import TEI, XML, lang_of
 from bifolium.model import About, Action, Agent, Imprint
 from bifolium.paths import NS
 
@@ -189,7 +189,7 @@ class Header:
     def _keywords(self) -> Iterator[tuple[str, str]]:
         for term in self._find("t:profileDesc/t:textClass/t:keywords//t:term"):
             if text := words(term):
-                yield _lang(term), text
+                yield lang_of(term), text
 
     def _actions(self) -> Iterator[Action]:
         for element in self._find("t:profileDesc/t:correspDesc/t:correspAction"):
@@ -230,7 +230,7 @@ class Header:
     def _translated(self) -> Iterator[str]:
         """The languages of the texts that say they are translations."""
         for text in self.root.iter(f"{TEI}text", f"{TEI}div"):
-            if text.get("type") == "translation" and (lang := _lang(text)):
+            if text.get("type") == "translation" and (lang := lang_of(text)):
                 yield lang
 
 
@@ -263,11 +263,3 @@ def words(element: Any, without: tuple[str, ...] = ()) -> str:
         if isinstance(child.tag, str)
     ]
     return " ".join("".join(parts).split())
-
-
-def _lang(element: Any) -> str:
-    while element is not None:
-        if lang := element.get(f"{XML}lang"):
-            return str(lang)
-        element = element.getparent()
-    return ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bifolium.links import TEI, XML
+from bifolium.links import TEI, XML, lang_of
 from bifolium.locales import Locale
 from bifolium.model import Document
 
@@ -64,8 +64,8 @@ def hands(document: Document, words: Locale) -> tuple[Hand, ...]:
             found.append(
                 Hand(
                     note.get(ADDRESS) or xml_id, f"#{xml_id}", person or label or text[:40] or xml_id, medium, label,
-                    text, _lang(note), tuple(written.get(f"#{xml_id}", ())),
-                    "" if label and not person else _lang(note),
+                    text, lang_of(note), tuple(written.get(f"#{xml_id}", ())),
+                    "" if label and not person else lang_of(note),
                 )
             )  # fmt: skip
     return tuple(found)
@@ -118,14 +118,14 @@ def life(document: Document, words: Locale) -> tuple[Stage, ...]:
                     change.get(ADDRESS) or xml_id,
                     _when(change, words),
                     _text(change),
-                    _lang(change),
+                    lang_of(change),
                     tuple(marked.get(xml_id, ())),
                 )
             )
     if stages:
         return tuple(stages)
     dated = sorted(_marks(root, "when"), key=_earliest)
-    return tuple(Stage("", _when(e, words), _text(e)[:80], _lang(e), (e.get(ADDRESS),)) for e in dated)
+    return tuple(Stage("", _when(e, words), _text(e)[:80], lang_of(e), (e.get(ADDRESS),)) for e in dated)
 
 
 def _marks(root: Any, attribute: str) -> Iterator[Any]:
@@ -151,11 +151,3 @@ def _when(element: Any, words: Locale) -> str:
 
 def _text(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
-
-
-def _lang(element: Any) -> str:
-    while element is not None:
-        if lang := element.get(f"{XML}lang"):
-            return str(lang)
-        element = element.getparent()
-    return ""
