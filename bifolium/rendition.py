@@ -44,8 +44,6 @@ _REND = {
     "monospace": "typewriter", "typewriter": "typewriter", "tt": "typewriter", "sans-serif": "sans", "sans": "sans",
     "傍点": "emphasis-dots", "圏点": "emphasis-dots", "sesame_dot": "emphasis-dots", "vertical": "vertical",
     "dropcap": "initial", "drop-cap": "initial", "initial": "initial", "rubric": "red", "red": "red",
-}  # fmt: skip
-_MORE = {
     "letter-spacing": "spaced", "letterspacing": "spaced", "spaced-out": "spaced", "expanded": "spaced",
     "wide": "spaced", "underscore": "underline", "underlining": "underline", "einfach-unterstrichen": "underline",
     "ul1": "underline", "dul": "double-underline", "ul2": "double-underline", "underline(2)": "double-underline",
@@ -65,7 +63,6 @@ _MORE = {
     "boxed-in": "boxed", "border": "boxed", "framed": "boxed", "dotted": "dotted", "dashed": "dotted",
     "wavy": "wavy", "quotation-marks": "quoted",
 }  # fmt: skip
-_REND |= _MORE
 _INDENT = re.compile(r"(?:indent|margin-left)[-_( ]*([1-9])\)?$")
 # Words that wrap another: `hi-red`, `color(red)`, `text-align:center`, `align-right`.
 _WRAPPED = re.compile(r"(?:hi|tei|rend|font|text|colou?r|(?:text-)?align|weight|slant|style|case)[-_:=(]+([^()]+)\)?$")
