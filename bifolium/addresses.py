@@ -53,8 +53,11 @@ _START = (
     "A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
     "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_NCNAME = re.compile(f"[{_START}][{_START}0-9.\xb7\u0300-\u036f\u203f\u2040-]*").fullmatch
-_NOT_IN_LABEL = re.compile(f"[^{_START}0-9.-]+")
+_ASCII_NCNAME = re.compile("[A-Za-z_][A-Za-z0-9._-]*").fullmatch
+_NOT_IN_ASCII_LABEL = "[^A-Z_a-z0-9.-]+"
+# These take long to compile: where all names are ASCII, they are not needed.
+_NCNAME = f"[{_START}][{_START}0-9.\xb7\u0300-\u036f\u203f\u2040-]*"
+_NOT_IN_LABEL = f"[^{_START}0-9.-]+"
 
 _WHITE = b" \t\r\n"
 _LONG = 4_000  # bytes of a passage that are looked at; more would make nested passages cost their square
@@ -80,7 +83,7 @@ def assign(tree: Any) -> None:
     del root.attrib[ADDRESS]
     for name in _identified(tree):
         element = name.getparent()
-        if name not in taken and _NCNAME(name):
+        if name not in taken and (_ASCII_NCNAME(name) or re.fullmatch(_NCNAME, name)):
             taken.add(str(name))
             element.set(ADDRESS, name)
         elif element.tag not in _ADDRESSABLE:
@@ -133,7 +136,7 @@ class _Speaking:
                 words += given.get("facs", "").encode()
         if not (words or label):
             words = "\n".join(given.values()).encode()
-        plain = _NOT_IN_LABEL.sub("_", label)[:_LABEL] if label else ""
+        plain = re.sub(_NOT_IN_ASCII_LABEL if label.isascii() else _NOT_IN_LABEL, "_", label)[:_LABEL] if label else ""
         name = _ADDRESSABLE.get(tag) or tag.rpartition("}")[2]
         key = f"{name}-{plain}" if plain else name
         if not words and plain == label:

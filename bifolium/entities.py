@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from html.entities import html5
 
 from bifolium import scan
 
@@ -17,20 +16,16 @@ NAMESPACE = "https://bifolium.org/ns"
 ENTITY = f"{{{NAMESPACE}}}entity"
 
 PREDEFINED = {"lt": "<", "gt": ">", "amp": "&", "apos": "'", "quot": '"'}
-_DECLARATION = re.compile(
-    r"""<!--(?:.*?-->|.*\Z) | <\?(?:.*?\?>|.*\Z)
+_DECLARATION = r"""(?sx)
+        <!--(?:.*?-->|.*\Z) | <\?(?:.*?\?>|.*\Z)
       | <!ENTITY\s+(?P<parameter>%\s+)?(?P<name>[^\s"'<>%]+)\s+
         (?: "(?P<double>[^"]*)" | '(?P<single>[^']*)'
           | (?:SYSTEM|PUBLIC\s+(?:"[^"]*"|'[^']*'))\s+ (?P<system>"[^"]*"|'[^']*') (?:\s+NDATA\s+[^\s>]+)? )\s*>
       | (?P<attlist><!ATTLIST(?:[^"'>]++|"[^"]*"|'[^']*')*+>)
       | <!(?:[^"'>]++|"[^"]*"|'[^']*')*+>
       | %(?P<use>[^\s;%&<>"']+);
-    """,
-    re.S | re.X,
-)
-_OUTSIDE = re.compile(
-    r"""<!DOCTYPE\s+[^\s\[>]+\s+(?:SYSTEM|PUBLIC\s+(?:"[^"]*"|'[^']*'))\s+("[^"]*"|'[^']*')""", re.S
-)
+    """
+_OUTSIDE = r"""<!DOCTYPE\s+[^\s\[>]+\s+(?:SYSTEM|PUBLIC\s+(?:"[^"]*"|'[^']*'))\s+("[^"]*"|'[^']*')"""
 
 EXPANSION = 10_000_000  # characters that all entities of a document together may become
 _SUBSET = 1_000_000  # characters of declarations that parameter entities may become
@@ -103,7 +98,11 @@ class Entities:
 
     def standard(self, name: str) -> str:
         """The character that an entity of ISO 8879, as HTML has taken them over, stands for; "" for other names."""
-        return "" if name in self.internal or name in self.external else html5.get(f"{name};", "")
+        if name in self.internal or name in self.external:
+            return ""
+        from html.entities import html5  # a long list, for which few files have a use
+
+        return html5.get(f"{name};", "")
 
     def unresolved(self, name: str) -> bool:
         """Whether a reference can only be shown as it stands."""
@@ -167,7 +166,7 @@ def declared(text: str) -> Entities:
     if span is None:
         return found
     declaration = text[span[0] : span[1]]
-    if outside := _OUTSIDE.match(declaration):
+    if outside := re.match(_OUTSIDE, declaration):
         found.unread.append(outside[1][1:-1])
     subset = declaration[outside.end() if outside else 0 :]
     opening = subset.find("[")
@@ -177,7 +176,7 @@ def declared(text: str) -> Entities:
     waiting, allowed = [subset[opening + 1 :]], _SUBSET + len(subset)
     while waiting:
         part = waiting.pop()
-        for match in _DECLARATION.finditer(part):
+        for match in re.finditer(_DECLARATION, part):
             if match["use"] and match["use"] in parameters:
                 value = parameters[match["use"]]
                 allowed -= len(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -57,4 +56,6 @@ def digest(path: Path) -> str:
 
 @cache
 def _digest(path: Path, when: int) -> str:
+    import hashlib  # few have pins
+
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from itertools import groupby
-from string import Formatter
 from typing import Any, Literal, TextIO
 from urllib.parse import quote
 
@@ -27,8 +24,8 @@ COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 FEW = 5  # findings of one kind in one file, and files with findings of one kind, that people are shown
 _HAN, _STOPS = "\u2e80-\u2fff\u3005-\u9fff\uf900-\ufaff", "，。：；？！”）、"
-_PIECES = re.compile(rf"[{_HAN}][{_STOPS}\s]*|[{_STOPS}“（]+|[^\s{_HAN}{_STOPS}“（]+[{_STOPS}\s]*|\s+")
-FEW = 5  # findings of one kind in one file that people are shown
+_PIECES = rf"[{_HAN}][{_STOPS}\s]*|[{_STOPS}“（]+|[^\s{_HAN}{_STOPS}“（]+[{_STOPS}\s]*|\s+"
+_WORDS = r"\S+\s*|\s+"  # the same where there is no Chinese
 GUIDELINES = "https://tei-c.org/release/doc/tei-p5-doc/en/html"
 
 
@@ -108,7 +105,7 @@ def _print_text(
         if last == (one.place.path, one.code, one.hint):
             hint = []  # it has just been said
         last = (one.place.path, one.code, one.hint)
-        line = textwrap.indent(quote(one.place), "  | ") if quote else ""
+        line = "\n".join(f"  | {one}" for one in quote(one.place).splitlines()) if quote else ""
         print("\n".join(part for part in (first, line, *hint) if part), file=stream)
         if more:
             lines = _lines([(other.place.line, 0) for other in more])
@@ -154,7 +151,7 @@ def text(finding: Finding, colour: bool = False, lang: str = "en") -> str:
 def _filled(words: str, columns: int) -> Iterator[str]:
     """The words in lines of so many columns. Chinese breaks between any two characters, but not before its stops."""
     line = ""
-    for piece in _PIECES.findall(words):
+    for piece in re.findall(_WORDS if max(words, default="") < _HAN[0] else _PIECES, words):
         if line.strip() and width(line + piece.rstrip()) > columns:
             yield line.rstrip()
             line = ""
@@ -288,6 +285,8 @@ def register_page() -> str:
 
 def _blank(words: str) -> str:
     """A sentence of the register with dots where the particulars will stand."""
+    from string import Formatter
+
     particulars = {name: "…" for _, name, _, _ in Formatter().parse(words) if name}
     return " ".join(words.format(**particulars).split()).replace("… …", "…")
 
@@ -296,6 +295,8 @@ def _unknown(code: str, register: Mapping[str, Code]) -> str:
     if code.startswith("contract."):
         return f"“{code}” is a rule of the project's own contract; it is written in schema/edition.xsd."
     # Who remembers only the second half of a code means every code that ends so.
+    from difflib import get_close_matches
+
     close = [name for name in register if name.partition(".")[2] == code]
     close = close or get_close_matches(code, register, n=1, cutoff=0.9)
     close = close or get_close_matches(code, register, n=3, cutoff=0.5)

@@ -7,9 +7,8 @@
 
 from bifolium.relaxng.errors import Error, Kind, LimitExceeded, Limits, Locator, Place, Position, SchemaError
 from bifolium.relaxng.names import Name
-from bifolium.relaxng.resolve import inside
+from bifolium.relaxng.resolve import Resolver, Resource, inside
 from bifolium.relaxng.schema import Schema, load
-from bifolium.relaxng.tree import Resolver, Resource
 from bifolium.relaxng.validate import Validator
 
 __all__ = [

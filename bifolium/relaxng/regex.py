@@ -57,14 +57,14 @@ def _categories(last: int) -> dict[str, Ranges]:
     found: dict[str, list[tuple[int, int]]] = {name: [] for name in CATEGORIES | {"Cs"}}
     code = 0
     for start, end, kind in RUNS:
-        for category, group in groupby(map(unicodedata.category, map(chr, range(code, start)))):
+        for category, group in groupby(map(unicodedata.category, map(chr, range(code, min(start, last + 1))))):
             length = sum(1 for _ in group)
             found[category].append((code, code + length - 1))
             code += length
+        if start > last:
+            break
         found[kind].append((start, end))
         code = end + 1
-        if code > last:
-            break
     merged = {name: merge(ranges) for name, ranges in found.items() if name != "Cs"}
     for name in "LMNPZSC":
         merged[name] = merge([pair for kind in merged if kind[0] == name for pair in merged[kind]])
@@ -96,26 +96,27 @@ def without(ranges: Ranges, removed: Ranges) -> Ranges:
     return complement(merge(complement(ranges) + removed))
 
 
-def written(ranges: Ranges) -> str:
-    """A Python character class."""
-    if not ranges:
-        return "(?!)"
+def written(ranges: Ranges, last: int = sys.maxunicode) -> str:
+    """A Python character class, for characters up to `last`."""
     if ranges == ((0, sys.maxunicode),):
         return r"[\s\S]"
+    ranges = tuple((low, min(high, last)) for low, high in ranges if low <= last)
+    if not ranges:
+        return "(?!)"
     parts = [f"\\U{low:08x}" if low == high else f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges]
     return f"[{''.join(parts)}]"
 
 
-def _python(expression: Expression) -> str:
+def _python(expression: Expression, last: int) -> str:
     """The expression as Python writes it."""
     if isinstance(expression, Set):
-        return written(expression.ranges)
+        return written(expression.ranges, last)
     if isinstance(expression, Sequence):
-        return "".join(map(_python, expression.parts))
+        return "".join(_python(part, last) for part in expression.parts)
     if isinstance(expression, Either):
-        return f"(?:{'|'.join(map(_python, expression.parts))})"
+        return f"(?:{'|'.join(_python(part, last) for part in expression.parts)})"
     most = "" if expression.most is None else expression.most
-    return f"(?:{_python(expression.part)}){{{expression.least},{most}}}"
+    return f"(?:{_python(expression.part, last)}){{{expression.least},{most}}}"
 
 
 class _Reader:
@@ -282,8 +283,8 @@ def _names(last: int) -> tuple[Ranges, Ranges]:
     return starts, merge(starts + others)
 
 
-# Most values are ASCII, nearly all others lie in the first plane: tables of what lies beyond can wait.
-TIERS = (0x7F, 0xFFFF, sys.maxunicode)
+# Most values are Latin, nearly all others lie in the first plane: tables of what lies beyond can wait.
+TIERS = (0xFF, 0xFFFF, sys.maxunicode)
 
 
 @lru_cache(maxsize=2_000)
@@ -302,7 +303,7 @@ def translate(source: str, last: int = sys.maxunicode) -> re.Pattern[str] | Mach
     if is_slow(expression):
         return Machine(expression)
     try:
-        return re.compile(_python(expression))
+        return re.compile(_python(expression, last))
     except (re.error, OverflowError, RecursionError) as error:
         raise RegexError(str(error)) from error
 
@@ -312,5 +313,5 @@ NCNAME = r"[\i-[:]][\c-[:]]*"
 
 def matches(source: str, value: str) -> bool:
     """Whether the whole value matches the regular expression of XML Schema."""
-    last = TIERS[0] if value.isascii() else TIERS[1] if max(value) <= "\uffff" else TIERS[2]
+    last = TIERS[0] if value.isascii() else next(tier for tier in TIERS if ord(max(value)) <= tier)
     return translate(source, last).fullmatch(value) is not None

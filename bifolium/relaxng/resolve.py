@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote, urljoin, urlsplit
 
 from bifolium.relaxng.errors import Limits, SchemaError
-from bifolium.relaxng.tree import Resolver, Resource
+
+
+class Resource(NamedTuple):
+    """A file a schema refers to: where it is and what it holds."""
+
+    address: str
+    content: bytes
+
+
+# From what a schema wrote as href and the address it is relative to, to the file. Raises SchemaError or OSError.
+Resolver: TypeAlias = Callable[[str, str], Resource]
 
 
 def nothing(href: str, base: str) -> Resource:

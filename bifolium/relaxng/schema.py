@@ -5,21 +5,23 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 
-from bifolium.relaxng import names, read_xml
+from bifolium.relaxng import names
 from bifolium.relaxng import resolve as resolving
 from bifolium.relaxng.datatypes import Prefixes
 from bifolium.relaxng.derivatives import Automaton, walk
 from bifolium.relaxng.errors import Error, Limits, Locator, Place, SchemaError
 from bifolium.relaxng.names import Name
-from bifolium.relaxng.parse import Parse
 from bifolium.relaxng.patterns import Attribute, Data, Element, List, Pattern, Text, Value
 from bifolium.relaxng.recover import Recovery
-from bifolium.relaxng.restrict import Restrictions
-from bifolium.relaxng.simplify import Simplifier
-from bifolium.relaxng.tree import Node, Resolver, Resource
+from bifolium.relaxng.resolve import Resolver, Resource
 from bifolium.relaxng.validate import Validator, no_prefixes
+
+if TYPE_CHECKING:
+    from bifolium.relaxng.tree import Node
+
+# What reads schemas and files is loaded when it is needed: a schema may also be made, and be led through a tree.
 
 P = TypeVar("P", bound=Pattern)
 
@@ -37,6 +39,9 @@ def load(
     read with `resolve`: by default, files in the folder of the schema (none, if it is given as bytes without an
     `address`), and never from the network.
     """
+    from bifolium.relaxng.restrict import Restrictions
+    from bifolium.relaxng.simplify import Simplifier
+
     limits = limits or Limits()
     if isinstance(source, bytes):
         content = source
@@ -54,6 +59,8 @@ def load(
             from bifolium.relaxng import read_compact
 
             return read_compact.read(resource.content, resource.address, namespace, limits)
+        from bifolium.relaxng import read_xml
+
         return read_xml.read(resource.content, resource.address, namespace, limits)
 
     automaton = Automaton(limits)
@@ -83,6 +90,8 @@ class Schema:
 
         Raises LimitExceeded, OSError.
         """
+        from bifolium.relaxng.parse import Parse
+
         self._refresh()
         if isinstance(source, str | Path):
             with Path(source).open("rb") as file:

@@ -10,7 +10,8 @@ from bifolium.relaxng.datatypes import Datatype, DatatypeError
 from bifolium.relaxng.derivatives import Automaton
 from bifolium.relaxng.errors import LimitExceeded, Place, SchemaError
 from bifolium.relaxng.patterns import Element, Pattern
-from bifolium.relaxng.tree import Node, Resolver, Resource
+from bifolium.relaxng.resolve import Resolver, Resource
+from bifolium.relaxng.tree import Node
 
 START = ""  # the name of what `start` defines, which no definition can have
 

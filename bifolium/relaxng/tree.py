@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
 
 from bifolium.relaxng.errors import Place, SchemaError
 from bifolium.relaxng.names import XMLNS_NAMESPACE, AnyIn, AnyName, AnyOf, Name, NameClass
@@ -39,17 +37,6 @@ class Node:
     text: str = ""
     parameters: list[tuple[str, str]] = field(default_factory=list)
     prefixes: dict[str, str] = field(default_factory=dict)
-
-
-class Resource(NamedTuple):
-    """A file a schema refers to: where it is and what it holds."""
-
-    address: str
-    content: bytes
-
-
-# From what a schema wrote as href and the address it is relative to, to the file. Raises SchemaError or OSError.
-Resolver: TypeAlias = Callable[[str, str], Resource]
 
 
 def without_fragment(href: str, place: Place) -> str:

@@ -157,14 +157,15 @@ class Table:
         for name in names:
             del self.blocks[kind, name]
         for block in self.blocks.values():
-            for number, (line, since) in enumerate(block.lines):
+            for number, (line, since) in enumerate(block.lines if block.kind == "class" else ()):
                 if line.startswith("members "):
                     block.lines[number] = (" ".join(w for w in line.split() if w not in names), since)
 
     def _rename(self, old: str, new: str) -> None:
         word = whole(old)
         for key, block in list(self.blocks.items()):
-            block.lines = [(word.sub(new, line) if old in line else line, since) for line, since in block.lines]
+            if any(old in line for line, _ in block.lines):
+                block.lines = [(word.sub(new, line), since) for line, since in block.lines]
             if block.name == old:
                 del self.blocks[key]
                 block.name = new

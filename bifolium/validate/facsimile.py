@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from bifolium import images
 from bifolium.findings import find
 from bifolium.model import Finding
 from bifolium.phrases import both, phrase
@@ -31,11 +30,16 @@ def facsimile(seen: Survey) -> Iterator[Finding]:
 
 def _images(seen: Survey) -> Iterator[Finding]:
     """One finding for each folder of images that are not there, or elsewhere; one for each that cannot be shown."""
+    pictures = list(_pictures(seen))
+    if not pictures and not seen.found["surface"]:
+        return
+    from bifolium import images  # for those who have some
+
     project, document = seen.project, seen.document.source.path
     missing: dict[str, dict[str, tuple[Use, str]]] = {}
     moved: dict[str, dict[str, tuple[Use, str]]] = {}
     looked_at: set[Path] = set()
-    for attribute, url, use in _pictures(seen):
+    for attribute, url, use in pictures:
         path = images.find(project, document, url)
         folder = str(PurePosixPath(url).parent)
         if path is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from bifolium.findings import find
 from bifolium.model import Finding
@@ -13,14 +12,13 @@ from bifolium.validate.pointers import times
 from bifolium.validate.registry import LANGUAGES, SCRIPTS, unregistered
 from bifolium.validate.survey import LANG, PREFIX, Element, Survey, Use, local, names, tei
 
-# A language tag as BCP 47 (RFC 5646, section 2.1) spells it; grandfathered tags apart.
+# A language tag as BCP 47 (RFC 5646, section 2.1) spells it, in small letters; grandfathered tags apart.
 TAG = re.compile(
     r"(?:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4}|[a-z]{5,8})"  # language and extended language
     r"(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"  # script and region
     r"(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"  # variants
     r"(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*"  # extensions
-    r"(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+)",
-    re.IGNORECASE,
+    r"(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+)"
 )
 GRANDFATHERED = names("i-klingon i-default i-lux i-navajo zh-min-nan zh-guoyu sgn-be-fr en-gb-oed")
 
@@ -48,10 +46,11 @@ LATIN = names(
     "sco"
 )
 # Letters that only Chinese, Japanese and Korean are written in; their punctuation is common to many.
-EAST_ASIAN = re.compile(
+EAST_ASIAN = (
     "[\u3005\u3007\u3021-\u3029\u3041-\u3096\u30a1-\u30fa\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af]+"
 )
+FIRST_EAST_ASIAN = EAST_ASIAN[1]
 PASSAGES = frozenset(
     tei(name)
     for name in names(
@@ -69,7 +68,8 @@ def languages(seen: Survey) -> Iterator[Finding]:
     for value, use in tags.items():
         yield from _tag(seen, value, use, LANG)
     yield from _declared(seen)
-    if any(map(_latin, seen.languages)) and any(map(EAST_ASIAN.match, seen.alphabet)):
+    eastern = "".join(letter for letter in seen.alphabet if letter >= FIRST_EAST_ASIAN)
+    if eastern and any(map(_latin, seen.languages)) and re.search(EAST_ASIAN, eastern):
         yield from _scripts(seen)
 
 
@@ -78,9 +78,9 @@ def _tag(seen: Survey, value: str, use: Use, attribute: str) -> Iterator[Finding
     if not tag:
         return  # xml:lang="" takes a language back (XML 1.0, section 2.12)
     shown = "xml:lang" if attribute == LANG else attribute
-    if not TAG.fullmatch(tag) and tag.lower() not in GRANDFATHERED:
+    if not TAG.fullmatch(tag.lower()) and tag.lower() not in GRANDFATHERED:
         better = re.sub(r"[\s_./]+", "-", tag)
-        better = better if TAG.fullmatch(better) else ""
+        better = better if TAG.fullmatch(better.lower()) else ""
         yield find(
             "language.malformed", seen.place(use.first, attribute), attribute=shown, tag=value,
             guess=phrase("Did you mean “{0}”?", better) + " " if better else "",
@@ -91,6 +91,8 @@ def _tag(seen: Survey, value: str, use: Use, attribute: str) -> Iterator[Finding
         better = RATHER[primary.lower()] + dash + rest
         yield find("language.other-tag", seen.place(use.first, attribute), attribute=shown, tag=tag, better=better)
     elif part := unregistered(tag):
+        from difflib import get_close_matches
+
         near = get_close_matches(part.lower(), LANGUAGES if part == primary else SCRIPTS, 1, 0.7)
         guess = near[0] if part == primary or not near else near[0].capitalize()
         yield find(
@@ -117,7 +119,7 @@ def _declared(seen: Survey) -> Iterator[Finding]:
         # The header speaks its own language, and so may the root element for it (TEI Guidelines, HD4).
         inside = use.first.tag == header or next(use.first.iterancestors(header), None) is not None
         tag = tag.strip()
-        if tag and TAG.fullmatch(tag):
+        if tag and TAG.fullmatch(tag.lower()):
             used[tag] = use
             known = any(_covers(ident, tag) or _covers(tag, ident) for ident in idents)
             if not known and not inside and use.first.getparent() is not None and tag not in ("und", "zxx", "mul"):
@@ -163,7 +165,7 @@ def _scripts(seen: Survey) -> Iterator[Finding]:
         for text, holder in ((element.text, element), (element.tail, element.getparent())):
             if not text or text.isascii() or holder is None:
                 continue
-            match = EAST_ASIAN.search(text)
+            match = re.search(EAST_ASIAN, text)
             if match is None:
                 continue
             tag = language(holder)

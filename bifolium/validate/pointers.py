@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -125,6 +124,8 @@ def nearest(seen: Survey, name: str) -> str:
     some = [known for known in seen.ids if known[:1] == name[:1] and abs(len(known) - len(name)) < 3]
     if len(some) > 200:
         some = [known for known in some if known[:4] == name[:4] or known[-4:] == name[-4:]][:200]
+    from difflib import get_close_matches
+
     close = next(iter(get_close_matches(name, some, n=1, cutoff=0.8)), "")
     # Who differs in a number only is another item of a series, not a slip of the pen.
     return close if re.sub(r"\d+", "", close) != re.sub(r"\d+", "", name) else ""
