@@ -32,7 +32,7 @@ from bifolium.describe import describe
 from bifolium.discover import discover
 from bifolium.findings import find
 from bifolium.fonts import lacking
-from bifolium.hosting import hosting, kept
+from bifolium.hosting import hosting
 from bifolium.inspect import Inspection, Seen, inspect
 from bifolium.memory import FORGETFUL, Memory, remember
 from bifolium.metadata.lacks import foreseen, lacks
@@ -52,6 +52,7 @@ from bifolium.model import (
 )
 from bifolium.parse import parse
 from bifolium.publish import publish
+from bifolium.releases import kept
 from bifolium.render import render, render_facing
 from bifolium.run import Run
 from bifolium.shelf import Shelf

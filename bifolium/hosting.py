@@ -2,28 +2,20 @@
 
 404.html, sitemap.xml, robots.txt, feed.xml (Atom, RFC 4287), _headers and _redirects (which some hosts read), the
 metadata files below data/, the pages on releases and on the Endings Principles, and pages that lead on from
-addresses of earlier releases. Earlier releases stand in the project:
-
-    releases/1.0.0.txt    the addresses of a release: its manifest-sha256.txt (bifolium deposit --keep)
-    releases/1.0.0/       optional: the release itself, which is then published under /v1.0.0/
-    releases/moved.tsv    old path, tab, new path, of what has moved: pages, or folders with all that is in them
+addresses of earlier releases (see `releases`).
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from bifolium import metadata, pages
-from bifolium.findings import find
-from bifolium.model import Artifact, Corpus, Finding, Place, Project
+from bifolium import metadata, pages, releases
+from bifolium.model import Artifact, Corpus, Finding, Project
 
 SITEMAP_LIMIT = 50_000  # addresses in one file (sitemaps.org)
-_ELSEWHERE = re.compile(r"v\d[\w.-]*/")  # the folder of a kept release
 _PRINCIPLES = {"1": 3, "2": 2, "3": 3, "4": 7, "5": 5}  # how many there are in each part (Endings Principles 2.2.1)
 
 _HEADERS = """/*
@@ -41,33 +33,46 @@ _HEADERS = """/*
 
 
 def hosting(project: Project, corpus: Corpus, files: Collection[str]) -> tuple[list[Artifact], list[Finding]]:
-    """Everything but the kept releases (see `kept`). `files` are the paths of the edition's other files."""
+    """Everything but the kept releases (see `releases.kept`). `files` are the paths of the edition's other files."""
     record = metadata.of_edition(corpus)
-    moved, found = _moved(project, files)
-    found += _gone(project, corpus, {*files, *(old for old, _ in moved)})
     made = [*metadata.forms(corpus, record, files)]
-    whole = sorted((path.name for path in _releases(project) if path.is_dir()), key=_number, reverse=True)
-    releases = _history(corpus)
-    told: dict[str, Any] = {"releases": releases, "kept": whole, "moved": moved, "forms": [one.path for one in made]}
+    forms = [one.path for one in made]
     made.append(_not_found(project, corpus))
     for lang in corpus.interface:
         made.append(pages.page(project, corpus, lang, "endings.html", "endings.html", principles=_PRINCIPLES))
-        made.append(pages.page(project, corpus, lang, "releases.html", "releases.html", **told))
-    made += (pages.page(project, corpus, corpus.interface[0], "redirect.html", old, target=new) for old, new in moved)
     made.append(Artifact("robots.txt", _robots(corpus).encode(), "text/plain"))
     made.append(Artifact("_headers", _HEADERS.encode(), "text/plain"))
+    history = _history(corpus)
+    if history:
+        made.append(Artifact("feed.xml", _feed(corpus, history).encode(), "application/atom+xml"))
+    own = {*(one.path for one in made), *(pages.in_tree(lang, corpus, "releases.html") for lang in corpus.interface)}
+    moved, found = releases.moved(project, lambda path: path in files or path in own, _trees(corpus))
+    leading = {old: new for old, new in moved if old.endswith(".html")}
+    told: dict[str, Any] = {
+        "releases": history,
+        "kept": releases.whole(project),
+        "moved": leading.items(),
+        "forms": forms,
+    }
+    for lang in corpus.interface:
+        made.append(pages.page(project, corpus, lang, "releases.html", "releases.html", **told))
     if moved:
-        lines = "".join(f"/{old} /{new} 301\n" for old, new in moved)
-        made.append(Artifact("_redirects", lines.encode(), "text/plain"))
-    if releases:
-        made.append(Artifact("feed.xml", _feed(corpus, releases).encode(), "application/atom+xml"))
+        made.append(Artifact("_redirects", releases.redirects(moved).encode(), "text/plain"))
     known = [*files, *(one.path for one in made)]
     if corpus.address:
-        shown = {path for path in known if path.endswith(".html")} - {"404.html"}
-        shown -= {old for old, _ in moved}
-        made += _sitemap(corpus.address, sorted(shown))
+        made += _sitemap(corpus.address, sorted({path for path in known if path.endswith(".html")} - {"404.html"}))
+    for old, new in leading.items():
+        made.append(pages.page(project, corpus, corpus.interface[0], "redirect.html", old, target=new))
+    known += leading
     made.append(Artifact(f"{metadata.FOLDER}/report.json", _report(project, corpus, known), "application/json"))
+    own = {*(one.path for one in made), *dict(moved)}
+    found += releases.gone(project, record.release, lambda path: path in files or path in own)
     return made, found
+
+
+def _trees(corpus: Corpus) -> list[str]:
+    """The folders of the further interface languages."""
+    return [pages.in_tree(lang, corpus, "") for lang in corpus.interface[1:]]
 
 
 def _not_found(project: Project, corpus: Corpus) -> Artifact:
@@ -77,75 +82,6 @@ def _not_found(project: Project, corpus: Corpus) -> Artifact:
         return pages.in_tree(lang, corpus, "index.html")
 
     return pages.page(project, corpus, corpus.interface[0], "404.html", "404.html", in_language=home)
-
-
-def kept(project: Project) -> Iterator[Artifact]:
-    """The earlier releases that are published again, each below its version."""
-    for folder in _releases(project):
-        if folder.is_dir():
-            for path in sorted(folder.rglob("*")):
-                if path.is_file() and not path.name.startswith("."):
-                    name = f"v{folder.name}/{path.relative_to(folder).as_posix()}"
-                    yield Artifact(name, path.read_bytes(), "application/octet-stream")
-
-
-def _releases(project: Project) -> list[Path]:
-    """What stands in releases/ with the name of a version, the oldest first."""
-    folder = project.root / "releases"
-    found = folder.iterdir() if folder.is_dir() else ()
-    return sorted((path for path in found if _number(path.name)), key=lambda path: (_number(path.name), path.name))
-
-
-def _number(name: str) -> tuple[int, ...]:
-    match = re.match(r"\d+(?:\.\d+)*", name)
-    return tuple(map(int, match.group().split("."))) if match else ()
-
-
-def _moved(project: Project, files: Collection[str]) -> tuple[list[tuple[str, str]], list[Finding]]:
-    """The pages that have to lead on to others, from releases/moved.tsv."""
-    path = project.root / "releases" / "moved.tsv"
-    moved, found = [], []
-    before = sorted({page for one in _releases(project) if one.suffix == ".txt" for _, page in _pages(one)})
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.is_file() else (), 1):
-        old, _, new = (part.strip() for part in line.partition("\t"))
-        if not old or old.startswith("#"):
-            continue
-        if old.endswith("/") and new.endswith("/"):
-            pairs = [(page, _below(page, old, new)) for page in before if page not in files]
-            pairs = [(page, target) for page, target in pairs if target in files]
-            if not pairs:
-                found.append(find("output.moved-nowhere", Place("releases/moved.tsv", number, 1), old=old, new=new))
-            moved += pairs
-        elif new.partition("#")[0] not in files:
-            found.append(find("output.moved-nowhere", Place("releases/moved.tsv", number, 1), old=old, new=new))
-        elif old not in files and old.endswith(".html"):
-            moved.append((old, new))
-    return moved, found
-
-
-def _below(page: str, old: str, new: str) -> str:
-    """Where a page is when the folder `old` has become `new`, also in the tree of another language; else ""."""
-    start, found, end = f"/{page}".partition(f"/{old}")
-    return f"{start}/{new}{end}".removeprefix("/") if found and start.count("/") < 2 else ""
-
-
-def _pages(listed: Path) -> Iterator[tuple[int, str]]:
-    """(line, path) of each page in the list of an earlier release."""
-    for number, line in enumerate(listed.read_text(encoding="utf-8").splitlines(), 1):
-        if (page := line.rpartition("  ")[2]).endswith(".html"):
-            yield number, page
-
-
-def _gone(project: Project, corpus: Corpus, files: Collection[str]) -> Iterator[Finding]:
-    """The pages of the last release that are neither there nor lead on."""
-    lists = [path for path in _releases(project) if path.suffix == ".txt" and path.stem != corpus.release[0]]
-    own = {"endings.html", "releases.html", "404.html"}
-    for path in lists[-1:]:
-        for number, page in _pages(path):
-            lasts = page in files or page.rpartition("/")[2] in own or _ELSEWHERE.match(page)
-            if not lasts:
-                place = Place(f"releases/{path.name}", number, 1)
-                yield find("output.address-gone", place, path=page, version=path.stem)
 
 
 def _history(corpus: Corpus) -> list[tuple[str, str, list[str]]]:
@@ -163,7 +99,7 @@ def _history(corpus: Corpus) -> list[tuple[str, str, list[str]]]:
 
 
 def _newest(item: tuple[tuple[str, str], list[str]]) -> tuple[str, tuple[int, ...]]:
-    return item[0][0], _number(item[0][1])
+    return item[0][0], releases.number(item[0][1])
 
 
 def _robots(corpus: Corpus) -> str:
@@ -201,7 +137,7 @@ def _feed(corpus: Corpus, releases: list[tuple[str, str, list[str]]]) -> str:
         f"<id>{escape(own)}</id>",
         f"<updated>{_midnight(releases[0][1])}</updated>",
         f"<author><name>{escape(author)}</name></author>",
-        f"<link rel=\"self\" href={quoteattr(record.address + 'feed.xml')}/>",
+        f'<link rel="self" href={quoteattr(record.address + "feed.xml")}/>',
         f"<link href={quoteattr(record.address + 'index.html')}/>",
     ]
     for version, date, said in releases:
@@ -233,5 +169,3 @@ def _report(project: Project, corpus: Corpus, files: Collection[str]) -> bytes:
         "errors": 0,
     }
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
-
-

@@ -63,18 +63,69 @@ def test_an_old_address_leads_on(project: Path) -> None:
     assert "brief" not in (project / "output" / "sitemap.xml").read_text("utf-8")
 
 
-def test_a_document_that_has_another_name_now_leads_on_with_all_its_pages(project: Path) -> None:
+def renamed(project: Path, *more: str) -> Path:
+    """The list of a release in which the letter was called brief, and a line on where it is now."""
     assert build(project).errors == 0
     (project / "releases").mkdir()
-    old = (project / "output" / "manifest-sha256.txt").read_text("utf-8").replace("letter/", "brief/")
+    old = (project / "output" / "manifest-sha256.txt").read_text("utf-8").replace("letter", "brief")
+    old += "".join(f"{'0' * 64}  {path}\n" for path in more)
     (project / "releases" / "0.9.0.txt").write_text(old, "utf-8")
-    assert {one.code for one in build(project).findings} == {"output.address-gone"}
-    (project / "releases" / "moved.tsv").write_text("brief/\tletter/\n", "utf-8")
+    return project / "releases" / "moved.tsv"
+
+
+def test_a_document_that_has_another_name_now_leads_on_with_all_its_files(project: Path) -> None:
+    moved = renamed(project)
+    assert {one.code for one in build(project).findings} == {"output.address-gone", "output.resource-gone"}
+    moved.write_text("brief/\tletter/\n", "utf-8")
     assert build(project).findings == []
     for page in ("index.html", "record.html", "cite.html"):
         assert f"url=../letter/{page}" in (project / "output" / "brief" / page).read_text("utf-8")
-    (project / "releases" / "moved.tsv").write_text("brief/\tnowhere/\n", "utf-8")
+    lines = (project / "output" / "_redirects").read_text("utf-8")
+    assert "/brief/brief.xml /letter/letter.xml 301\n" in lines
+    assert "/brief/citation.bib /letter/citation.bib 301\n" in lines
+    moved.write_text("brief/\tnowhere/\n", "utf-8")
     assert "output.moved-nowhere" in {one.code for one in build(project).findings}
+
+
+def test_every_address_lasts_leads_on_or_is_a_finding(project: Path) -> None:
+    more = (
+        "brief/leaf 1.jpg",
+        "brief/註.txt",
+        "names/brief/ada.html",
+        "zh/gone.html",
+        "v0.8.0/index.html",
+        "static/old.css",
+    )
+    moved = renamed(project, *more)
+    moved.write_text("brief/leaf 1.jpg\tletter/letter.xml\nbrief/\tletter/\n", "utf-8")
+    found = {one.code: one for one in build(project).findings}
+    assert found.keys() == {"output.address-gone", "output.resource-gone"}
+    output = project / "output"
+    lead = {line.split()[0] for line in (output / "_redirects").read_text("utf-8").splitlines()}
+    assert "/brief/leaf%201.jpg" in lead
+    named = {one.sentence.split()[2] for one in build(project).findings if one.code == "output.address-gone"}
+    assert named == {"brief/註.txt", "names/brief/ada.html", "zh/gone.html", "v0.8.0/index.html"}
+    assert found["output.resource-gone"].sentence.endswith(": static/old.css.")
+    for line in (project / "releases" / "0.9.0.txt").read_text("utf-8").splitlines():
+        path = line.split("  ")[1]
+        told = path in named or path in ("static/old.css", "_headers", "_redirects")
+        assert (output / path).exists() or f"/{path.replace(' ', '%20')}" in lead or told, path
+
+
+def test_a_document_that_was_withdrawn_may_lead_to_one_page(project: Path) -> None:
+    renamed(project).write_text("brief/\tindex.html\n", "utf-8")
+    assert build(project).findings == []
+    assert "/brief/brief.xml /index.html 301\n" in (project / "output" / "_redirects").read_text("utf-8")
+
+
+def test_what_an_older_release_had_is_not_forgotten(project: Path) -> None:
+    moved = renamed(project)
+    moved.write_text("brief/\tletter/\n", "utf-8")
+    assert build(project).findings == []
+    shutil.copy(project / "output" / "manifest-sha256.txt", project / "releases" / "0.9.5.txt")
+    moved.unlink()
+    gone = {one.sentence.split()[2] for one in build(project).findings}
+    assert {"brief/index.html", "brief/brief.xml"} <= gone  # the TEI file stands in the older list only
 
 
 def test_a_changed_text_breaks_no_address(project: Path) -> None:
