@@ -33,6 +33,8 @@ _PASSAGES = """
     listPerson listPlace listOrg listEvent listObject listNym listRelation
 """
 _APART = "p ab note stamp fw"
+# What a hand did to the text: its list leads there.
+_HANDIWORK = "del addSpan delSpan damageSpan metamark restore retrace redo undo"
 # What a part says by itself.
 _OWN = "head speaker label opener item row l"
 
@@ -42,6 +44,7 @@ def _tei(names: str) -> list[str]:
 
 
 _ADDRESSABLE = dict(zip(_tei(_PARTS + _PASSAGES), (_PARTS + _PASSAGES).split(), strict=True))
+_IS_HANDIWORK = _tei(_HANDIWORK)
 _IS_PART = frozenset(_tei(_PARTS))
 _IS_APART = frozenset(_tei(_PARTS + _APART))
 _IS_OWN = _tei(_OWN)
@@ -91,6 +94,7 @@ def assign(tree: Any) -> None:
     addressable = list(tree.iter(*_ADDRESSABLE))
     # What stands somewhere on an image (PH, @facs) can be pointed to there: a line, a word.
     others += [one.getparent() for one in _on_images(tree) if one.getparent().tag not in _ADDRESSABLE]
+    others += [element for element in tree.iter(*_IS_HANDIWORK) if element.get("hand")]
     if root.tag not in _ADDRESSABLE and root.tag not in _DOCUMENTS and root.get(ADDRESS) is None:
         others.append(root)  # the root of a fragment, such as a taxonomy, is what its text is found by
     speaking = _Speaking(tree, addressable)

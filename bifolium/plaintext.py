@@ -188,7 +188,7 @@ class Drawn:
 
 def read(tree: Any) -> None:
     """Make the reading text of an intermediate tree: what is only in the diplomatic text goes."""
-    etree.strip_elements(tree, "diplomatic", "apparatus", "mark", "note", "page", with_tail=False)
+    etree.strip_elements(tree, "diplomatic", "apparatus", "mark", "note", "page", "struck", with_tail=False)
     etree.strip_tags(tree, "reading", "division", "passage", "annotation", "apart")
 
 
@@ -202,7 +202,7 @@ def both(tree: Any, words: Locale) -> tuple[str, str]:
 
 def _annotated(tree: Any, words: Locale) -> Any:
     """What is beside the running text becomes editorial notes in brackets, and notes at the foot of the page."""
-    etree.strip_tags(tree, "diplomatic", "apparatus", "division", "annotation")
+    etree.strip_tags(tree, "diplomatic", "apparatus", "division", "annotation", "struck")
     _speak(tree, words)
     _bracket(tree, words)
     _foot(tree)

@@ -57,7 +57,6 @@ def _nowhere(pointer: str, element: Any) -> str:
 
 
 _identified = etree.XPath("//*[@xml:id]")
-_spanning = etree.XPath("//*[@spanTo]")
 
 
 class _Pointers:
@@ -70,22 +69,11 @@ class _Pointers:
     def _ids(self) -> dict[str, Any]:
         return {} if self.tree is None else {e.get(f"{_XML}id"): e for e in reversed(_identified(self.tree))}
 
-    @cached_property
-    def _spans(self) -> dict[str, list[Any]]:
-        found: dict[str, list[Any]] = {}
-        for element in _spanning(self.tree):
-            found.setdefault(element.get("spanTo").lstrip("#"), []).append(element)
-        return found
-
     def there(self, pointer: str) -> list[Any]:
         """The element the first of some pointers means; old files write a bare id."""
         first = pointer.split(maxsplit=1)[:1]
         element = self._ids.get(first[0].removeprefix("#")) if first else None
         return [] if element is None else [element]
-
-    def spans(self, name: str) -> list[Any]:
-        """The elements whose stretch ends at the anchor of this name."""
-        return self._spans.get(name, []) if name else []
 
 
 @dataclass(slots=True)
@@ -95,11 +83,10 @@ class Transformation:
     `b:word(key)` gives a word of the interface, `b:label(name)` the name of a TEI element in it,
     `b:has(key)` whether there is such a word, `b:href(pointer)` the address a pointer leads to and
     `b:image(url)` the address of a picture ("" when nowhere), `b:there(pointer)` the element a pointer within the
-    document means and `b:spans(id)` the elements whose stretch ends at that anchor (@spanTo), `b:repeated(app)`
-    whether the words an apparatus entry is about follow it once more, `b:gap(break)` the
-    space a break stands for, `b:later(attribute)` its value, to be looked at again when the HTML is whole,
-    `b:date(iso)` a date in words, `b:lang(tag)`, `b:direction(tag)` and `b:rend(words)` what the functions of these
-    names say.
+    document means, `b:repeated(app)` whether the words an apparatus entry is about follow it once more,
+    `b:gap(break)` the space a break stands for, `b:later(attribute)` its value, to be looked at again when the HTML
+    is whole, `b:date(iso)` a date in words, `b:lang(tag)`, `b:direction(tag)` and `b:rend(words)` what the functions
+    of these names say.
     """
 
     run: etree.XSLT = field(init=False)
@@ -155,7 +142,6 @@ def stylesheet(project: Project, name: str, lang: str) -> Transformation:
         (NAMESPACE, "href"): lambda _, key: transformation.href(_string(key), _bearer(key)),
         (NAMESPACE, "image"): lambda _, key: transformation.image(_string(key), _bearer(key)),
         (NAMESPACE, "there"): lambda _, key: transformation.pointers.there(_string(key)),
-        (NAMESPACE, "spans"): lambda _, key: transformation.pointers.spans(_string(key)),
         (NAMESPACE, "repeated"): lambda _, nodes: bool(nodes) and apparatus.repeated(nodes[0]),
         (NAMESPACE, "later"): lambda _, key: transformation.remember(key[0]),
         (NAMESPACE, "gap"): lambda _, nodes: gap(nodes[0]),

@@ -10,7 +10,7 @@ from conftest import tei
 from lxml import etree
 from specimens import Specimen, rewrite, specimens
 
-from bifolium import elements, nesting, pages, plaintext, rendition, stylesheets
+from bifolium import elements, nesting, pages, plaintext, rendition, stretches, stylesheets
 from bifolium.align import alignment
 from bifolium.discover import discover
 from bifolium.model import Document, Project
@@ -27,6 +27,7 @@ def read(folder: Path, text: str) -> tuple[Project, Document]:
     project = open_project(folder)
     document, _ = parse(project, discover(project)[0][0])
     assert document is not None
+    stretches.mark(document)
     return project, document
 
 

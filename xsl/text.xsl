@@ -13,6 +13,7 @@
          apparatus   stands only in the file of what is beside the texts; annotation: stands there as a whole
          mark        an editorial note in brackets, "[WHAT, WHO: …]", only in the diplomatic text: @what is a key of
                      [text] in locale/LANG.toml, @who a name (@who-zh in Chinese), @place where on the page
+         struck      text of a deletion that crosses other elements: not in the reading text
          remark      an editorial note of one word
          note        a note, only in the diplomatic text: at the foot of the page that it, or its @target, stands on
          afar        holds the notes that stand off the text
@@ -23,7 +24,7 @@
          b:id        the address of what stands here, for those who pick out a leaf or a passage
 
        Keys used: page stamp handwritten typescript print form page-number header footer catchword signature label
-       added deleted damaged illegible lost doubtful sic hand note figure index metamark.
+       added deleted restored cancelled damaged illegible lost doubtful sic hand note figure index metamark.
        A project's own xsl/text.xsl imports "core:text.xsl" and redefines a template. Public: modes m:*, named
        templates t:*. Private: p:*. -->
   <xsl:output method="xml" omit-xml-declaration="yes" indent="no"/>

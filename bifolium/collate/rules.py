@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bifolium.apparatus import repeated
+from bifolium.stretches import UNDONE
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 
@@ -43,9 +44,19 @@ def elsewhere(app: Any) -> bool:
 
 
 def struck(deletion: Any) -> bool:
-    """Whether a deletion holds: one that was taken back stands in the text (PH-undo)."""
+    """Whether a deletion holds: one that was taken back stands in the text, wholly or in part (PH-undo)."""
     parent = deletion.getparent()
-    return parent is None or parent.tag != f"{TEI}restore"
+    return deletion.get(UNDONE) is None and (parent is None or parent.tag != f"{TEI}restore")
+
+
+def taken_back(addition: Any) -> bool:
+    """Whether an addition was cancelled."""
+    return addition.get(UNDONE) is not None
+
+
+def deleted(stretch: Any) -> bool:
+    """Whether a piece of text stands in a deletion that crosses other elements (PH-addSpan; `stretches`)."""
+    return stretch.get("of") in ("del", "delSpan")
 
 
 def spaced(element: Any) -> bool:
@@ -71,6 +82,8 @@ RULES = (
     rule("apparatus lists", "app", "Variants listed apart from the text are not part of it.", elsewhere),
     rule("witnesses", "listWit wit witDetail", "Which witness reads what is not part of the text."),
     rule("deletions", "del", "What somebody deleted is not part of the running text.", struck),
+    rule("deletions", "add", "What somebody deleted is not part of the running text.", taken_back),
+    rule("deletions", "stretch", "What somebody deleted is not part of the running text.", deleted),
     rule("surplus text", "surplus secl", "The editor judges this not to belong to the text."),
     rule("gaps", "gap", "What the editor says of missing text is not part of the text."),
     rule("descriptions", "figDesc desc", "What the editor says of a picture or an event is not part of the text."),

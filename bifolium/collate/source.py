@@ -29,7 +29,8 @@ from bifolium.collate.rules import (
     spaced,
 )
 
-ADDRESS = "{https://bifolium.org/ns}id"
+_OURS = "{https://bifolium.org/ns}"
+ADDRESS = f"{_OURS}id"
 DEEPEST = 30  # readings of readings of readings …; deeper ones count as running text
 
 # How words end, as characters that `bytes.split` takes for white space and that XML keeps out of texts.
@@ -84,8 +85,9 @@ def _kind(tag: str) -> _Kind:
     name = tag.removeprefix(TEI) if tag.startswith(TEI) else ""
     local = tag.rpartition("}")[2]
     # A `note` of music is no note of TEI; ruby and index entries are written in namespaces of their own as well.
-    rules = tuple(rule for rule in RULES if local in rule.elements and (name or rule.name in FOREIGN))
-    edge = " " if name in BLOCKS else "" if name in PHRASES or name in BREAKS else MAYBE
+    ours = tag.startswith(_OURS)  # put in to mark a stretch of text: no word ends there
+    rules = tuple(rule for rule in RULES if local in rule.elements and (name or ours or rule.name in FOREIGN))
+    edge = " " if name in BLOCKS else "" if ours or name in PHRASES or name in BREAKS else MAYBE
     # The members of an apparatus entry matter inside it only, but they are rare.
     stops = bool(rules) or name in EITHER or any(members and name in members for members in EITHER.values())
     return _Kind(name, edge, name in BREAKS, TEXT_IN_ATTRIBUTE.get(name, ""), rules, stops)

@@ -6,11 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
+
+from bifolium import stretches
 from bifolium.links import TEI, XML, lang_of
 from bifolium.locales import Locale
 from bifolium.model import Document
 
 ADDRESS = "{https://bifolium.org/ns}id"
+_HANDIWORK = (
+    "fw stamp note add del addSpan delSpan damageSpan restore retrace redo undo metamark handShift"
+).split()  # what hands do on paper
+_stretch = etree.XPath("string(following::b:stretch[1])", namespaces={"b": stretches.NAMESPACE})
 DATES = ("when", "notBefore", "from", "notAfter", "to")
 
 
@@ -76,7 +83,8 @@ def labels(document: Document) -> dict[str, str]:
     found: dict[str, str] = {}
     for attribute in ("hand", "change"):
         for element in _marks(document.tree.getroot(), attribute):
-            found[element.get(ADDRESS)] = _first_reading(element)[:60]
+            said = _stretch(element) if element.get("spanTo") else _first_reading(element)
+            found[element.get(ADDRESS)] = " ".join(said.split())[:60]
     return found
 
 
@@ -131,7 +139,7 @@ def life(document: Document, words: Locale) -> tuple[Stage, ...]:
 def _marks(root: Any, attribute: str) -> Iterator[Any]:
     """What stands on the paper and has this attribute, in the texts of the document."""
     for top in root.iterchildren(f"{TEI}text", f"{TEI}sourceDoc"):
-        for name in ("fw", "stamp", "note", "add", "del", "metamark", "handShift"):
+        for name in _HANDIWORK:
             for element in top.iter(TEI + name):
                 if element.get(attribute) and element.get(ADDRESS):
                     yield element

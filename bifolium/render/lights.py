@@ -18,6 +18,9 @@ from bifolium.render.drawing import drawn
 from bifolium.render.legend import Hand
 
 LIT = "{background:var(--lit);fill:var(--zone-lit)}"
+# What a hand added or struck out in a text; and what was there before it came: only the sign of its work can go.
+IN_TEXT = "ins[data-hand],del[data-hand]"
+WORKED_ON = "del," + ",".join(f'[data-tei="{name}"]' for name in ("del", "restore", "retrace", "damage", "mod"))
 
 
 def light(
@@ -96,10 +99,14 @@ def style_sheet(labels: Iterable[str], hands: Iterable[Hand], on: set[str], sket
     for hand in hands:
         if on.intersection(hand.marks):
             by_hand = f'[data-hand~="{_css(hand.pointer)}"]'
-            others = f":is(.mark,.mark-row,.drawn-mark):not({by_hand},:has({by_hand}))"
-            gone = f":is({by_hand},.mark-row:has(.mark{by_hand}))"
-            rules.append(f"main:has({_by_id('show-' + hand.address)}:not(:checked)) {gone}{{display:none}}")
-            rules.append(f"main:has({_by_id('only-' + hand.address)}:checked) {others}{{opacity:.3}}")
+            others = f":is(.mark,.mark-row,.drawn-mark,{IN_TEXT}):not({by_hand},:has({by_hand}))"
+            gone = f":is({by_hand}:not({WORKED_ON}),.mark-row:has(.mark{by_hand}))"
+            off = f"main:has({_by_id('show-' + hand.address)}:not(:checked))"
+            only = f"main:has({_by_id('only-' + hand.address)}:checked)"
+            rules.append(f"{off} {gone}{{display:none}}")
+            rules.append(f"{off} del{by_hand}{{text-decoration:none}}")
+            rules.append(f"{only} {others}{{opacity:.3}}")
+            rules.append(f"{only} :is({IN_TEXT}){by_hand}{LIT}")
     for row in sketched:
         rules += _sketch(row.address, [address for side in row.cells for address in side if address in on])
     return "\n".join(rules) + ("\n" if rules else "")

@@ -7,10 +7,8 @@
   <xsl:template match="tei:seg"><span data-tei="seg"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
   <xsl:template match="tei:seg[@n]"><span data-tei="seg"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="@n" mode="m:number"/><xsl:apply-templates/></span></xsl:template>
   <xsl:template match="tei:ab"><div data-tei="ab"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:if test="parent::tei:div/@n and not(preceding-sibling::*[1])"><xsl:apply-templates select="../@n" mode="m:number"/></xsl:if><xsl:apply-templates select="@n" mode="m:number"/><xsl:apply-templates/></div></xsl:template>
-  <!-- A point. Where a stretch ends that began with addSpan and its like, it says so. -->
-  <xsl:template match="tei:anchor"><span data-tei="anchor"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="b:spans(@xml:id)" mode="p:ending"/></span></xsl:template>
-  <xsl:template match="*" mode="p:ending"/>
-  <xsl:template match="tei:addSpan | tei:delSpan | tei:damageSpan" mode="p:ending"><span class="generated sign"><xsl:text> :</xsl:text><xsl:value-of select="b:word('element.end-of')"/><xsl:text> </xsl:text><xsl:value-of select="b:word(concat('element.', local-name()))"/>]</span></xsl:template>
+  <!-- A point: something for a pointer to point to (SA-anchor). -->
+  <xsl:template match="tei:anchor"><span data-tei="anchor"><xsl:apply-templates select="@*" mode="m:attributes"/></span></xsl:template>
   <!-- Links, joins and alternatives are for programs; what they say in words is shown. -->
   <xsl:template match="tei:link | tei:linkGrp | tei:join | tei:joinGrp | tei:alt | tei:altGrp"><span data-tei="{local-name()}" class="annotation"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
   <!-- A timeline is a list of points in time (SA-timeline). -->

@@ -78,10 +78,22 @@
     <a class="mark-hand" href="{b:href(@new)}"><xsl:value-of select="$name"/><xsl:if test="$name = ''"><xsl:call-template name="t:pointed"><xsl:with-param name="pointer" select="@new"/></xsl:call-template></xsl:if></a>
   </xsl:template>
 
-  <!-- A stretch that crosses other elements: a sign where it begins, one at its anchor (PH-addSpan). -->
+  <!-- A stretch that crosses other elements: a sign where it begins, one where it ends, and each piece of its text as
+       what it is (PH-addSpan; `stretches`). -->
   <xsl:template match="tei:addSpan | tei:delSpan | tei:damageSpan">
-    <span data-tei="{local-name()}" class="generated sign"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:text>[</xsl:text><xsl:value-of select="b:word(concat('element.', local-name()))"/><xsl:apply-templates select="." mode="m:hows"/>: </span>
+    <span data-tei="{local-name()}" class="generated sign"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:text>[</xsl:text><xsl:value-of select="b:word(concat('element.', local-name()))"/><xsl:apply-templates select="." mode="m:hows"/><xsl:apply-templates select="." mode="p:beginning"/></span>
   </xsl:template>
+  <xsl:template match="*" mode="p:beginning"><xsl:text>: </xsl:text></xsl:template>
+  <xsl:template match="*[@b:endless or @b:undone]" mode="p:beginning"><xsl:text>]</xsl:text></xsl:template>
+  <xsl:template match="b:end"><span class="generated sign end-of-{@of}"><xsl:text> :</xsl:text><xsl:value-of select="b:word('element.end-of')"/><xsl:text> </xsl:text><xsl:value-of select="b:word(concat('element.', @of))"/>]</span></xsl:template>
+  <xsl:template match="b:stretch"><del class="stretch"><xsl:apply-templates select="@hand" mode="m:attributes"/><xsl:apply-templates/></del></xsl:template>
+  <xsl:template match="b:stretch[@of = 'addSpan']"><ins class="stretch"><xsl:apply-templates select="@hand" mode="m:attributes"/><xsl:apply-templates/></ins></xsl:template>
+  <xsl:template match="b:stretch[@of = 'damageSpan']"><span class="stretch"><xsl:apply-templates/></span></xsl:template>
+  <!-- A deletion that was taken back stands (PH-undo). -->
+  <xsl:template match="tei:restore/tei:del | tei:del[@b:undone]" priority="1"><del data-tei="del" data-undone=""><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></del><xsl:apply-templates select="." mode="m:remark"/></xsl:template>
+  <!-- A part of it stands: what does not is a stretch in it. -->
+  <xsl:template match="tei:del[@b:undone = 'part']" priority="2"><span data-tei="del" data-undone=""><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span><xsl:apply-templates select="." mode="m:remark"/></xsl:template>
+  <xsl:template match="tei:add[@b:undone]" priority="1"><ins data-tei="add" data-undone=""><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></ins><xsl:apply-templates select="." mode="m:remark"/></xsl:template>
   <!-- What a substitution or a transposition is made of stands elsewhere (PH-transpos). -->
   <xsl:template match="tei:substJoin | tei:listTranspose | tei:transpose"><span data-tei="{local-name()}" class="annotation"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
 

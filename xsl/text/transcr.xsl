@@ -56,8 +56,15 @@
   <xsl:template match="tei:surplus | tei:secl">
     <diplomatic><generated>{</generated><xsl:apply-templates/><generated>}</generated></diplomatic>
   </xsl:template>
-  <!-- A deletion that was taken back stands (PH-undo). -->
-  <xsl:template match="tei:restore/tei:del" priority="1"><xsl:apply-templates/></xsl:template>
+  <!-- A deletion that was taken back stands, an addition that was taken back does not (PH-undo). -->
+  <xsl:template match="tei:restore/tei:del | tei:del[@b:undone]" priority="1">
+    <reading><xsl:apply-templates/></reading>
+    <mark what="restored"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark>
+  </xsl:template>
+  <xsl:template match="tei:add[@b:undone]" priority="2"><mark what="cancelled"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark></xsl:template>
+  <!-- A part of it stands: what does not is a stretch in it. -->
+  <xsl:template match="tei:del[@b:undone = 'part']" priority="2"><xsl:apply-templates/></xsl:template>
+  <xsl:template match="b:stretch[@of = 'del']" priority="1"><mark what="deleted"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark></xsl:template>
 
   <!-- Empty paper (PH-space). -->
   <xsl:template match="tei:space"><xsl:text>&#10;</xsl:text><xsl:apply-templates/></xsl:template>
@@ -67,14 +74,16 @@
   <xsl:template match="tei:handShift" mode="m:new-hand"><xsl:value-of select="(@scribe | @medium | @script)[1]"/></xsl:template>
   <xsl:template match="tei:handShift[@new]" mode="m:new-hand"><xsl:call-template name="t:pointed"><xsl:with-param name="pointer" select="@new"/></xsl:call-template></xsl:template>
 
-  <!-- A stretch that crosses other elements is in brackets from its sign to its anchor (PH-addSpan). -->
+  <!-- A stretch that crosses other elements is in brackets from its sign to its end (PH-addSpan; `stretches`). -->
   <xsl:template match="tei:addSpan | tei:delSpan | tei:damageSpan"><diplomatic><generated opening="yes"><xsl:attribute name="key"><xsl:apply-templates select="." mode="m:what"/></xsl:attribute><xsl:call-template name="t:who"/></generated></diplomatic></xsl:template>
+  <xsl:template match="tei:addSpan[@b:endless or @b:undone] | tei:delSpan[@b:endless or @b:undone] | tei:damageSpan[@b:endless]" priority="1"><mark><xsl:attribute name="what"><xsl:apply-templates select="." mode="m:what"/></xsl:attribute><xsl:call-template name="t:who"/><generated>…</generated></mark></xsl:template>
   <xsl:template match="tei:addSpan" mode="m:what">added</xsl:template>
   <xsl:template match="tei:delSpan" mode="m:what">deleted</xsl:template>
   <xsl:template match="tei:damageSpan" mode="m:what">damaged</xsl:template>
-  <xsl:template match="tei:anchor[@xml:id]"><passage><xsl:copy-of select="@b:id"/></passage><xsl:apply-templates select="b:spans(@xml:id)" mode="p:ending"/></xsl:template>
-  <xsl:template match="*" mode="p:ending"/>
-  <xsl:template match="tei:addSpan | tei:delSpan | tei:damageSpan" mode="p:ending"><diplomatic><generated>]</generated></diplomatic></xsl:template>
+  <xsl:template match="b:end"><diplomatic><generated>]</generated></diplomatic></xsl:template>
+  <xsl:template match="b:stretch"><xsl:apply-templates/></xsl:template>
+  <xsl:template match="b:stretch[@of = 'delSpan']"><struck><xsl:apply-templates/></struck></xsl:template>
+  <xsl:template match="tei:anchor[@xml:id]"><passage><xsl:copy-of select="@b:id"/></passage></xsl:template>
 
   <!-- A document as surfaces, zones and lines (PH-surfaces): each surface is a page. -->
   <xsl:template match="tei:sourceDoc//tei:surface | tei:surface"><page><xsl:copy-of select="@n"/></page><division><xsl:copy-of select="@b:id"/><xsl:apply-templates/></division></xsl:template>

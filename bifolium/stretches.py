@@ -1,0 +1,209 @@
+"""A stretch of text that crosses other elements (delSpan and its like) becomes elements around each piece of its text.
+
+What stands between `delSpan` and its `@spanTo` is no subtree: it may begin in one paragraph and end in another, on
+another page, in another row. So each piece of text in it is put into a `b:stretch`, which says what happened there and
+by which hand (TEI Guidelines, PH-addSpan). Likewise deletions of which a part was undone and done again (PH-undo):
+what still holds of them is a stretch, and the deletion itself is `@b:undone`. Characters are neither added nor taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from bifolium.model import Document
+
+NAMESPACE = "https://bifolium.org/ns"
+STRETCH = f"{{{NAMESPACE}}}stretch"
+UNDONE = f"{{{NAMESPACE}}}undone"  # on del, add and their spans: "whole", or "part" where some of it still holds
+END = f"{{{NAMESPACE}}}end"  # where a stretch ends that began with a sign; @of as on the stretch
+ENDLESS = f"{{{NAMESPACE}}}endless"  # on delSpan and its like: it ends nowhere in the text that follows
+TEI = "{http://www.tei-c.org/ns/1.0}"
+ID = "{http://www.w3.org/XML/1998/namespace}id"
+
+_SPANS = tuple(TEI + name for name in ("addSpan", "delSpan", "damageSpan"))
+_DONE = tuple(TEI + name for name in ("del", "add", "delSpan", "addSpan"))
+_TAKEN_BACK = (f"{TEI}undo", f"{TEI}redo")
+# What is said of a text, or stands on the paper beside it, is not struck out with it.
+_APART = frozenset(TEI + name for name in ("note", "noteGrp", "fw", "stamp", "figDesc", "desc", "teiHeader", "listApp"))
+_EITHER = frozenset(TEI + name for name in ("choice", "subst", "app", "rdgGrp"))
+_SIGNS = frozenset((f"{TEI}c", f"{TEI}g"))  # empty, they still stand for a character
+_BREAKS = frozenset(TEI + name for name in ("lb", "pb", "cb", "gb", "milestone"))
+_WHITE = " \t\r\n"
+
+_identified = etree.XPath("//*[@xml:id]")
+
+
+@dataclass(eq=False, slots=True)
+class _Stretch:
+    """One stretch: what it is, where it ends, and the pieces of text found in it."""
+
+    of: str
+    hand: str
+    end: Any
+    apart: Any = None  # the note it stands in, if it stands in one
+    ended: bool = False
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A piece of text, and the stretches it stands in, the first first."""
+
+    element: Any
+    tail: bool
+    stretches: list[_Stretch] = field(default_factory=list)
+
+
+def mark(document: Document) -> None:
+    """Put the stretches of a document into elements. Nothing changes where there are none."""
+    root = document.tree.getroot()
+    spans = [*root.iter(*_SPANS)]
+    taken_back = [*root.iter(*_TAKEN_BACK)]
+    if not spans and not taken_back:
+        return
+    document.place(root)  # numbers the elements while they stand where the file has them
+    named = {element.get(ID): element for element in reversed(_identified(root))}
+    begins: dict[Any, _Stretch] = {}
+    for span in spans:
+        end = named.get(span.get("spanTo", "").removeprefix("#"))
+        if end is None:
+            span.set(ENDLESS, "")
+        else:
+            begins[span] = _Stretch(span.tag.removeprefix(TEI), span.get("hand", ""), end)
+    undone = _undone(taken_back, named)
+    for piece in _pieces(root, begins, undone):
+        _wrap(piece)
+    for span, stretch in begins.items():
+        if stretch.ended:
+            _end(stretch)
+        else:
+            span.set(ENDLESS, "")
+
+
+def _undone(taken_back: Iterable[Any], named: dict[str, Any]) -> dict[Any, bool]:
+    """What `undo` points to: True; what of it `redo` has done again: False."""
+    found: dict[Any, bool] = {}
+    void: set[Any] = set()
+    again: list[Any] = []
+    targets = {one: [named[t[1:]] for t in one.get("target", "").split() if t[1:] in named] for one in taken_back}
+    for one in taken_back:
+        if one.tag == f"{TEI}redo":
+            void.update(target for target in targets[one] if target.tag == f"{TEI}undo")
+            again += [target for target in targets[one] if target.tag != f"{TEI}undo"]
+    for one in taken_back:
+        if one.tag == f"{TEI}undo" and one not in void:
+            found |= dict.fromkeys(targets[one], True)
+    for one in again:
+        if one in found:
+            del found[one]
+        else:
+            found[one] = False
+    return found
+
+
+def _pieces(root: Any, begins: dict[Any, _Stretch], undone: dict[Any, bool]) -> list[_Piece]:
+    """The pieces of text that stand in a stretch which ends, the last first."""
+    for element in [one for one, was in undone.items() if was]:
+        for done in [element] if element.tag in _DONE else element.iter(*_DONE):
+            done.set(UNDONE, "whole")
+            begins.pop(done, None)
+    parted = _parted(undone)
+    found: list[_Piece] = []
+    open_: list[_Stretch] = []
+    holds: list[bool] = []  # whether what is said last of this place is that it was undone
+    apart: list[Any] = []
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start":
+            if element.tag in _APART:
+                apart.append(element)
+            if element in undone:
+                holds.append(undone[element])
+            if (stretch := begins.get(element)) is not None:
+                stretch.apart = apart[-1] if apart else None
+                open_.append(stretch)
+            elif element in parted:
+                parted[element].apart = apart[-1] if apart else None
+                open_.append(parted[element])
+            text = element.text
+            sign = element.tag in _SIGNS and not text and not len(element)
+            if open_ and (sign or (text and text.strip(_WHITE) and element.tag not in _EITHER)):
+                found.append(_Piece(element, False, _here(open_, apart, holds)))
+            continue
+        if event == "end":
+            if apart and apart[-1] is element:
+                apart.pop()
+            if element in undone:
+                holds.pop()
+            for stretch in [one for one in open_ if one.end is element]:
+                stretch.ended = True
+                open_.remove(stretch)
+        tail = element.tail if open_ and element is not root else None
+        if tail and tail.strip(_WHITE) and element.getparent().tag not in _EITHER:
+            found.append(_Piece(element, True, _here(open_, apart, holds)))
+    for piece in found:
+        piece.stretches = [one for one in piece.stretches if one.ended]
+    return [piece for piece in reversed(found) if piece.stretches]
+
+
+def _end(stretch: _Stretch) -> None:
+    """Say where a stretch ends: at its anchor, or as the last thing in what is more than a point."""
+    sign = etree.Element(END, {"of": stretch.of})
+    if stretch.end.tag in _BREAKS:
+        stretch.end.addprevious(sign)
+    elif len(stretch.end) or stretch.end.text:
+        stretch.end.append(sign)
+    else:
+        sign.tail, stretch.end.tail = stretch.end.tail, None
+        stretch.end.addnext(sign)
+
+
+def _parted(undone: dict[Any, bool]) -> dict[Any, _Stretch]:
+    """The deletions of which a part was undone: each holds for the rest of its text."""
+    found: dict[Any, _Stretch] = {}
+    for element, was in undone.items():
+        deletion = next(element.iterancestors(f"{TEI}del"), None) if was else None
+        if deletion is not None and element.tag not in _DONE and deletion.get(UNDONE) is None:
+            deletion.set(UNDONE, "part")
+            found[deletion] = _Stretch("del", deletion.get("hand", ""), deletion)
+    return found
+
+
+def _here(open_: list[_Stretch], apart: list[Any], holds: list[bool]) -> list[_Stretch]:
+    note = apart[-1] if apart else None
+    restored = bool(holds) and holds[-1]
+    return [one for one in open_ if one.apart is note and not (restored and one.of in ("del", "delSpan"))]
+
+
+def _wrap(piece: _Piece) -> None:
+    """Put a piece of text, or the sign that stands for one, into an element for each of its stretches."""
+    inner: Any = None
+    innermost: Any = None
+    for stretch in reversed(piece.stretches):
+        outer = etree.Element(STRETCH, {"of": stretch.of} | ({"hand": stretch.hand} if stretch.hand else {}))
+        if inner is not None:
+            outer.append(inner)
+        else:
+            innermost = outer
+        inner = outer
+    if piece.tail:
+        piece.element.tail, innermost.text, inner.tail = _bare(piece.element.tail)
+        piece.element.addnext(inner)
+    elif piece.element.text:
+        piece.element.text, innermost.text, inner.tail = _bare(piece.element.text)
+        piece.element.insert(0, inner)
+    else:
+        tail, piece.element.tail = piece.element.tail, None
+        piece.element.addprevious(inner)
+        innermost.append(piece.element)
+        inner.tail = tail
+
+
+def _bare(text: str) -> tuple[str, str, str]:
+    """A text between its white space, which parts words whatever is struck out."""
+    bare = text.strip(_WHITE)
+    before, _, after = text.partition(bare)
+    return before, bare, after
