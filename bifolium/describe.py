@@ -129,9 +129,11 @@ def _texts(root: Any) -> list[Any]:
 def _kind(root: Any, header: Any, names: tuple[Name, ...]) -> str:
     if header is None:
         return "fragment"
-    body = root.find(f"{TEI}text/{TEI}body")
+    # A corpus has its texts in the documents it holds.
+    texts = [*root.iter(f"{TEI}text", f"{TEI}sourceDoc")]
+    bodies = [body for text in texts for body in text.iterchildren(f"{TEI}body")]
     lists = {f"{TEI}{name}" for name in ("listPerson", "listPlace", "listOrg", "listEvent", "listBibl", "list")}
-    if names and (root.find(f"{TEI}text") is None or (body is not None and _only(body, lists))):
+    if names and (not texts or (bodies and all(_only(body, lists) for body in bodies))):
         return "authority"
     return "document"
 

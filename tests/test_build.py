@@ -45,6 +45,17 @@ def make(folder: Path, number: int = 9, backwards: bool = False) -> Path:
     return folder
 
 
+def measured(number: int = 9) -> str:
+    """A letter of so many lines, each in its zone of the sheet."""
+    at = range(1, number + 1)
+    zones = "".join(f'<zone xml:id="z{n}" start="#l{n}" ulx="0" uly="{n}" lrx="9" lry="{n + 1}"/>' for n in at)
+    lines = "".join(f'<lb xml:id="l{n}" facs="#z{n}"/>line {n} ' for n in at)
+    return f"""<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>T</title></titleStmt>
+<publicationStmt><p>House</p></publicationStmt><sourceDesc><p>Sheet</p></sourceDesc></fileDesc></teiHeader>
+<facsimile><surface xml:id="s1" ulx="0" uly="0" lrx="9" lry="{number + 2}">{zones}</surface></facsimile>
+<text xml:lang="en"><body><pb facs="#s1"/><p>{lines}</p></body></text></TEI>"""
+
+
 @dataclass
 class Done:
     """What a command line came to."""
@@ -253,6 +264,8 @@ class TestOwnBuild:
 def test_the_same_edition_anywhere_at_any_time(tmp_path: Path) -> None:
     """Another folder, time zone, locale, umask, home, hash seed, number of processes, order of files."""
     first, second = make(tmp_path / "a"), make(tmp_path / "deeper in" / "the täter folder", backwards=True)
+    for project in (first, second):
+        (project / "edition" / "sheet.xml").write_text(measured(), "utf-8")
     (tmp_path / "home").mkdir()
     plain = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
     strange = {"PYTHONHASHSEED": "4242", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "zh_CN.UTF-8",

@@ -127,6 +127,15 @@ def test_documents_of_an_edition_agree_or_most_of_them_count(make_project: Make)
     assert corpus.release == ("1.3.0", "2026-06-01")
 
 
+def test_a_corpus_in_one_file_has_the_title_of_the_corpus(make_project: Make) -> None:
+    """Also when its header lists people, as a list of names does."""
+    people = '<particDesc><listPerson><person xml:id="ada"><persName>Ada</persName></person></listPerson></particDesc>'
+    whole = HEADER.partition("</teiHeader>")[0].replace("</profileDesc>", f"{people}</profileDesc>") + "</teiHeader>"
+    whole = whole.replace("<TEI ", "<teiCorpus ").replace("Brief an Livia", "Briefe")
+    corpus = corpus_of(make_project, {"all.xml": f'{whole}{HEADER.replace(" xmlns=", " n=", 1)}</teiCorpus>'})
+    assert (corpus.entries[0].kind, corpus.title) == ("document", "Briefe")
+
+
 def test_whoever_is_named_in_two_languages_is_one(make_project: Make) -> None:
     orcid = '<idno type="ORCID">0000-0002-1825-0097</idno></persName>'
     twice = HEADER.replace("</editor>", f'</editor><editor><persName xml:lang="zh">例{orcid}</editor>')

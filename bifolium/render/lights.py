@@ -63,7 +63,7 @@ def _groups(
     alignment: Alignment, scans: Iterable[Scan], glosses: Mapping[str, str], on: Iterable[str]
 ) -> Iterator[list[str]]:
     """The addresses that belong together, of those that stand on the page."""
-    on = set(on)
+    on = dict.fromkeys(on)  # in the order of the page, which is the same in every build
     groups: dict[str, set[str]] = {}
 
     def join(addresses: Iterable[str]) -> None:
