@@ -15,7 +15,7 @@ reason = "The list of persons is not finished."
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -49,16 +49,32 @@ class Entry:
     place: str = ""
 
     def matches(self, finding: Finding) -> bool:
-        """Whether it speaks of this finding."""
+        """Whether it speaks of this finding, at one of its places at least."""
+        return finding.code == self.code and any(map(self._holds, (finding.place, *finding.again)))
+
+    def divide(self, finding: Finding) -> tuple[Finding | None, Finding | None]:
+        """The finding at the places it speaks of, and at the others."""
         if finding.code != self.code:
-            return False
+            return None, finding
+        inside: list[Place] = []
+        outside: list[Place] = []
+        for place in (finding.place, *finding.again):
+            (inside if self._holds(place) else outside).append(place)
+        return _at(finding, inside), _at(finding, outside)
+
+    def _holds(self, place: Place) -> bool:
         path, _, target = self.place.partition("#")
-        if path and not fnmatchcase(finding.place.path, path):
+        if path and not fnmatchcase(place.path, path):
             return False
         # An XPath leads to the finding's element, an xml:id to it or to what it stands in.
         if target.startswith("/"):
-            return finding.place.xpath == target
-        return not target or f"[@xml:id='{target}']" in finding.place.xpath
+            return place.xpath == target
+        return not target or f"[@xml:id='{target}']" in place.xpath
+
+
+def _at(finding: Finding, places: list[Place]) -> Finding | None:
+    """The finding at these places only."""
+    return replace(finding, place=places[0], again=tuple(places[1:])) if places else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +90,26 @@ class Allowances:
 
         No error is let pass unseen, but for those of the project's own contract, whose author decides about it.
         """
-        return [self._judge(finding) for finding in findings]
+        return [judged for finding in findings for judged in self._judge(finding)]
 
-    def _judge(self, finding: Finding) -> Finding:
-        entries = [entry for entry in self.entries if entry.matches(finding)]
-        for entry in entries:
-            if entry.table == "allow" and _may_pass(finding):
-                return replace(finding, allowed=entry.reason)
-        if any(entry.table == "warn" for entry in entries) and may_warn(finding.code):
-            return weigh(finding, Severity.WARNING) if finding.severity is Severity.ERROR else finding
-        if self.strict and finding.severity is Severity.WARNING:
-            return weigh(finding, Severity.ERROR)
-        return finding
+    def _judge(self, finding: Finding) -> Iterator[Finding]:
+        """The finding as it weighs here: where an entry speaks of some of its places only, in parts."""
+        rest: Finding | None = finding
+        # To let pass is more than to warn of.
+        for entry in sorted(self.entries, key=lambda one: one.table):
+            if rest is None:
+                return
+            if entry.table == "allow" and _may_pass(rest):
+                found, rest = entry.divide(rest)
+                if found:
+                    yield replace(found, allowed=entry.reason)
+            elif entry.table == "warn" and may_warn(rest.code):
+                found, rest = entry.divide(rest)
+                if found:
+                    yield weigh(found, Severity.WARNING) if found.severity is Severity.ERROR else found
+        if rest:
+            strictly = self.strict and rest.severity is Severity.WARNING
+            yield weigh(rest, Severity.ERROR) if strictly else rest
 
     def unused(self, findings: Iterable[Finding], paths: Iterable[str] | None = None) -> list[Finding]:
         """A note for each entry that speaks of none of the findings of a whole run.

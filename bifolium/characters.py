@@ -6,6 +6,7 @@ import codecs
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 # How a file begins when it has a byte order mark, or none but two or four bytes to a character.
 _MARKS = (
@@ -133,7 +134,10 @@ class Lines:
     @classmethod
     def of(cls, text: str) -> Lines:
         """The lines of a text that end in LF, CR LF or CR, as editors count them."""
-        return cls((0, *(end.end() for end in _LINE_END.finditer(text))))
+        if "\r" in text:
+            return cls((0, *(end.end() for end in _LINE_END.finditer(text))))
+        lengths = (len(line) + 1 for line in text.split("\n"))
+        return cls(tuple(accumulate(lengths, initial=0))[:-1])
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of the character at `offset`."""

@@ -25,7 +25,7 @@ def check(project: Project, sources: Iterable[Source]) -> list[Finding]:
 
 def check_one(project: Project, source: Source) -> list[Finding]:
     """All findings of one source: what reading it found, and what its rules found."""
-    document, findings = parse(project, source)
+    document, findings = parse(project, source, addressed=False)  # what needs addresses will assign them
     return findings if document is None else findings + validate(project, document)
 
 

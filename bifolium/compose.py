@@ -67,10 +67,10 @@ def _dangling(entries: Sequence[Entry]) -> Iterator[Finding]:
             missing.add(target)
     for pointer in (one for entry in entries if missing for one in entry.outward if one.target in missing):
         path, _, name = pointer.target.partition("#")
-        times = phrase("once") if pointer.count == 1 else phrase("{0} times", pointer.count)
+        used = phrase(" (used {0} times)", pointer.count) if pointer.count > 1 else ""
         found = find(
             "link.target-missing", pointer.place, attribute=pointer.attribute, target=pointer.written, file=path,
-            id=name, times=times, guess="",
+            id=name, used=used, guess="",
         )  # fmt: skip
         private = ":" in pointer.written.partition("#")[0]
         yield weigh(found, Severity.WARNING) if private else found

@@ -47,7 +47,7 @@ class Finding:
     allowed: str = ""  # the reason given in allow.toml, when this finding has been let pass
     goal: str = ""  # of a pointer: the name that nothing in its document bears, but a list of the edition may
     told: str = ""  # the particulars as JSON, from which it can be said in another language
-    again: tuple[tuple[int, int], ...] = ()  # line and column of every further place in the file with the same fault
+    again: tuple[Place, ...] = ()  # every further place with the same fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,11 +40,14 @@ _PLAIN = re.compile(
 _LINE_ENDS = {0x85: "\n", 0x2028: "\n"}
 
 
-def parse(project: Project, source: Source) -> tuple[Document | None, list[Finding]]:
+def parse(
+    project: Project, source: Source, *, addressed: bool = True
+) -> tuple[Document | None, list[Finding]]:
     """The document of a source, or None when it can't be read, and the findings.
 
     XML 1.0 and 1.1 in any encoding; XInclude; TEI P4 and TEI without its namespace are brought into it. Every
-    passage gets its address (see `addresses`). Raises nothing for faults of the material.
+    passage gets its address (see `addresses`), unless nobody will ask for it. Raises nothing for faults of the
+    material.
     """
     root, file, findings = _read(project.root / source.path, source.path)
     if root is None or file is None:
@@ -62,7 +65,8 @@ def parse(project: Project, source: Source) -> tuple[Document | None, list[Findi
     findings += xinclude.resolve(project, root, positions, _read)
     if not name.namespace:
         _into_namespace(root)
-    addresses.assign(root.getroottree())
+    if addressed:
+        addresses.assign(root.getroottree())
     return Document(source, root.getroottree(), positions, list(findings)), findings
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from bifolium import scan
@@ -16,6 +17,10 @@ from bifolium.entities import Entities
 from bifolium.model import Place
 
 XML = "http://www.w3.org/XML/1998/namespace"
+ID = f"{{{XML}}}id"
+
+MANY = 200_000  # elements; of more than these not each has its number kept
+SPARSE = 50  # but every fiftieth
 
 
 class File:
@@ -59,14 +64,42 @@ class Positions:
     def __init__(self, root: Any, file: File) -> None:
         self.root, self.file = root, file
         self._order: dict[Any, tuple[File, int]] | None = None
+        self._every = 1  # which elements have their number in there; that of others is found by going back to one
         self._steps: dict[Any, str] = {}
 
     def remember(self, root: Any | None = None, file: File | None = None) -> None:
         """Number the elements of a tree, before something is taken out of it or put in."""
-        self._order = self._order or {}
+        self._order = self._order if self._order and self._every == 1 else {}
+        self._every = 1
         root, file = (self.root, self.file) if root is None or file is None else (root, file)
         for number, element in enumerate(root.iter("*")):
             self._order[element] = file, number
+
+    def _remember_some(self) -> None:
+        """As `remember`, of a tree that stays as it is: of one that is very large, a few elements will do."""
+        count = sum(1 for _ in islice(self.root.iter("*"), MANY))
+        if count < MANY:
+            self.remember()
+            return
+        self._every = SPARSE
+        self._order = {
+            element: (self.file, number) for number, element in enumerate(self.root.iter("*")) if number % SPARSE == 0
+        }
+
+    def _found(self, element: Any) -> tuple[File, int]:
+        """The file of an element that is known or, where only some are, near to one that is; its number there."""
+        order, back = self._order or {}, 0
+        while element not in order:
+            before = next(element.itersiblings("*", preceding=True), None)
+            if before is None:
+                element = element.getparent()
+            else:
+                while (last := next(before.iterchildren("*", reversed=True), None)) is not None:
+                    before = last
+                element = before
+            back += 1
+        file, number = order[element]
+        return file, number + back
 
     def forget(self, kept: Any) -> None:
         """Drop what does not belong to the tree of `kept`."""
@@ -88,12 +121,15 @@ class Positions:
         of the element. Where no such thing stands in the file, the place is that of the element.
         """
         if self._order is None:
-            self.remember()
-        while element is not None and (not isinstance(element.tag, str) or element not in (self._order or {})):
+            self._remember_some()
+        known = self._order or {}
+        while element is not None and (
+            not isinstance(element.tag, str) or (self._every == 1 and element not in known)
+        ):
             element = element.getparent()
         if element is None:
             return Place(self.file.path)
-        file, number = (self._order or {})[element]
+        file, number = self._found(element)
         starts = file.starts
         if number >= len(starts):
             return Place(file.path, xpath=self.xpath(element))
@@ -107,7 +143,10 @@ class Positions:
         return file.place(offset, self.xpath(element))
 
     def xpath(self, element: Any) -> str:
-        """The way to an element from the root, in local names: /TEI/text/body/p[2]."""
+        """The way to an element by names and, where there are any, xml:ids: /TEI/text/body/div[@xml:id='d1']/p[2].
+
+        allow.toml finds elements by these ids, so that an entry still holds when something is inserted before them.
+        """
         steps: list[str] = []
         while element is not None:
             if element not in self._steps:
@@ -124,7 +163,9 @@ class Positions:
             equals.setdefault(sibling.tag.rpartition("}")[2], []).append(sibling)
         for name, siblings in equals.items():
             for number, sibling in enumerate(siblings, 1):
-                self._steps[sibling] = name if len(siblings) == 1 else f"{name}[{number}]"
+                own = sibling.get(ID)
+                which = f"[{number}]" if len(siblings) > 1 else ""
+                self._steps[sibling] = name + (which if own is None else f"[@xml:id='{own}']")
 
 
 def _attribute(text: str, start: int, element: Any, attribute: str) -> int:

@@ -61,8 +61,8 @@ def each(findings: Iterable[Finding]) -> Iterator[Finding]:
     """One finding for every place: those that stand for several, taken apart."""
     for one in findings:
         yield replace(one, again=()) if one.again else one
-        for line, column in one.again:
-            yield replace(one, place=Place(one.place.path, line, column), again=())
+        for place in one.again:
+            yield replace(one, place=place, again=())
 
 
 def gathered(findings: Sequence[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
@@ -108,7 +108,7 @@ def _print_text(
         line = "\n".join(f"  | {one}" for one in quote(one.place).splitlines()) if quote else ""
         print("\n".join(part for part in (first, line, *hint) if part), file=stream)
         if more:
-            lines = _lines([(other.place.line, 0) for other in more])
+            lines = _lines([other.place for other in more])
             told = spoken(phrase("{0} more of this kind [{1}], {2}", len(more), one.code, lines), lang)
             print(f"{one.place.path}: {told}", file=stream)
     for (severity, code), others in hidden.items():
@@ -122,9 +122,9 @@ def _print_text(
         print(summary(findings, lang), file=stream)
 
 
-def _lines(places: Sequence[tuple[int, int]], most: int = 5) -> str:
+def _lines(places: Sequence[Place], most: int = 5) -> str:
     """The first of these lines, as a phrase."""
-    lines = [str(line) for line in dict.fromkeys(line for line, _ in places)]
+    lines = [str(line) for line in dict.fromkeys(place.line for place in places)]
     shown = phrase("in line {0}", listed(lines[:most]))
     return phrase("{0} and {1} more", shown, len(lines) - most) if len(lines) > most else shown
 
@@ -142,8 +142,9 @@ def text(finding: Finding, colour: bool = False, lang: str = "en") -> str:
     if colour:
         severity = f"\x1b[{COLOURS[finding.severity]}m{severity}\x1b[0m"
     where = f"{finding.place}: " if finding.place.path else ""
-    times = spoken(phrase(" ({0} times; also {1})", len(finding.again) + 1, _lines(finding.again)), lang)
-    first = f"{where}{severity}: {finding.sentence}{times if finding.again else ''} [{finding.code}]"
+    elsewhere = [one for one in finding.again if (one.path, one.line) != (finding.place.path, finding.place.line)]
+    times = phrase(" ({0} times; also {1})" if elsewhere else " ({0} times)", len(finding.again) + 1, _lines(elsewhere))
+    first = f"{where}{severity}: {finding.sentence}{spoken(times, lang) if finding.again else ''} [{finding.code}]"
     hint = "\n".join(f"    {line}" for line in _filled(finding.hint, 100))
     return f"{first}\n{hint}" if hint else first
 

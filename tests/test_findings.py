@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 
@@ -94,8 +95,28 @@ def test_strict_makes_warnings_errors_unless_they_are_let_pass(project: Project)
     assert error.severity is Severity.ERROR
 
 
+def test_an_entry_speaks_of_every_place_of_a_finding_and_of_no_other(project: Project) -> None:
+    """One fault made in four places is one finding; an id names those within its element."""
+    first, *others = (
+        Place("edition/a.xml", line, 1, f"/TEI/text/body/div[@xml:id='{name}']/p/ref")
+        for line, name in enumerate(("one", "two", "two", "three"), 5)
+    )
+    nowhere = replace(find("link.data", first, attribute="ref"), again=tuple(others))
+    allowances, _ = allowing(
+        project,
+        'strict = true\n[[allow]]\ncode = "link.data"\nplace = "edition/a.xml#two"\nreason = "So printed."\n'
+        '[[warn]]\ncode = "link.data"\nplace = "#three"\nreason = "Later."',
+    )
+    told = {
+        (one.allowed or str(one.severity)): [place.line for place in (one.place, *one.again)]
+        for one in allowances.apply([nowhere])
+    }
+    assert told == {"So printed.": [6, 7], "warning": [8], "error": [5]}
+    assert not allowances.unused([nowhere])
+
+
 def test_an_error_of_the_material_may_only_warn(project: Project) -> None:
-    nowhere = find("link.target-missing", EMPTY.place, attribute="ref", target="#x", id="x", file="this file", times="once", guess="")
+    nowhere = find("link.target-missing", EMPTY.place, attribute="ref", target="#x", id="x", file="this file", used="", guess="")
     allowances, found = allowing(project, 'strict = true\n[[warn]]\ncode = "link.target-missing"\nreason = "Later."')
     (told,) = allowances.apply([nowhere])
     assert found == []
@@ -112,7 +133,7 @@ def test_the_lines_to_paste_do_what_they_promise(project: Project) -> None:
     errors = [
         find("id.duplicate", Place("edition/a.xml", 3, 7), id="a", first="in line 1", other="b"),
         find("id.duplicate", Place("edition/b.xml", 3, 7), id="a", first="in line 1", other="b"),
-        find("hand.undeclared", Place("edition/b.xml", 4, 7), target="#h", id="h", attribute="hand", times="once", guess=""),
+        find("hand.undeclared", Place("edition/b.xml", 4, 7), target="#h", id="h", attribute="hand", used="", guess=""),
     ]
     allowances, found = allowing(project, allow.to_paste(errors))
     assert found == []

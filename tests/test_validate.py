@@ -106,10 +106,10 @@ def test_good_addresses(project: Project, target: str) -> None:
     assert judged(project, tei_with(text)) == []
 
 
-def test_one_finding_for_each_target_with_its_count(project: Project) -> None:
+def test_one_finding_for_each_target_with_all_its_places(project: Project) -> None:
     (one,) = judged(project, tei_with('<p><ref target="#x">a</ref><ref target="#x">b</ref></p>'))
     assert one.code == "link.target-missing"
-    assert "used 2 times" in one.sentence
+    assert [place.xpath for place in (one.place, *one.again)] == [f"/TEI/text/body/p/ref[{n}]" for n in (1, 2)]
 
 
 def test_several_targets_are_several_pointers(project: Project) -> None:

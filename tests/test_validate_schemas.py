@@ -165,7 +165,7 @@ def test_a_philologist_is_told_what_is_wrong_and_what_would_be_right(
 def test_one_cause_is_one_finding_with_all_its_places(project: Project) -> None:
     (one,) = judged(project, '<p lang="la">x</p>\n<p lang="la">y</p>\n<ab><seg><hi>z</hi></seg></ab>\n<p lang="la"/>')
     assert one.sentence == "p has no attribute @lang."
-    assert [line for line, _ in one.again] == [6, 8]
+    assert [place.line for place in one.again] == [6, 8]
     assert "p has no attribute @lang. (3 times; also in line 6, 8)" in report.text(one)
     assert len(list(report.each([one]))) == 3
 

@@ -178,7 +178,7 @@ def test_a_passage_without_counterpart_is_found_in_its_own_file(make_project: Ma
         "edition/de.xml": version(OTHER.format("Ja"), "de"),
     })  # fmt: skip
     found = [f for f in execute(project, Options(workers=1)).findings if f.code == "translation.unaligned"]
-    assert [(f.place.path, f.place.xpath) for f in found] == [("edition/la.xml", "/TEI/text/body/p[3]")]
+    assert [(f.place.path, f.place.xpath) for f in found] == [("edition/la.xml", "/TEI/text/body/p[@xml:id='p3']")]
     assert "“Solus.”" in found[0].sentence
 
 

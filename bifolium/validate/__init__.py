@@ -56,7 +56,7 @@ def once(findings: list[Finding]) -> list[Finding]:
     """The findings without those of TEI's grammar and rules that another rule has told, in better words."""
     finer = [finding for finding in findings if finding.code.partition(".")[0] in FINER]
     own = [finding for finding in finer if not finding.code.startswith("contract.")]
-    places = {(finding.place.line, finding.place.column) for finding in own}
+    places = {(place.line, place.column) for finding in own for place in (finding.place, *finding.again)}
     untitled = {finding.place for finding in own if finding.code in ("header.missing", "header.title-missing")}
     told = " ".join(finding.sentence for finding in finer)
     codes = {finding.code for finding in finer}

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from bifolium import addresses
 from bifolium.addresses import ADDRESS
 from bifolium.findings import find
 from bifolium.model import Document, Finding, Place
@@ -29,6 +30,8 @@ def alignment(seen: Survey) -> Iterator[Finding]:
         return
     from bifolium.align import alignment as align  # most documents that are checked have one text only
 
+    if ADDRESS not in next(seen.all("text", "div")).attrib:  # when it was only to be checked
+        addresses.assign(seen.document.tree)
     aligned = align(seen.document)
     if not aligned.parallel:
         return

@@ -65,8 +65,7 @@ def _finding(seen: Survey, constraint: tei.Constraint, broken: list[Element]) ->
     known = tei.elements().get(local(first))
     hint = phrase("TEI Guidelines: {0}", known.guidelines) if known else ""
     found = find("tei.constraint", seen.place(first), says=f"{constraint.says.rstrip('.')}.", hint=hint)
-    places = (seen.document.place(other) for other in others)
-    found = replace(found, again=tuple((place.line, place.column) for place in places))
+    found = replace(found, again=tuple(map(seen.place, others)))
     return weigh(found, Severity.NOTE) if constraint.role == "info" else found
 
 

@@ -8,8 +8,7 @@ from bifolium import tei
 from bifolium.findings import find
 from bifolium.model import Finding
 from bifolium.phrases import phrase
-from bifolium.validate.pointers import times
-from bifolium.validate.survey import PREFIX, Survey
+from bifolium.validate.survey import PREFIX, Survey, Use
 
 
 def deprecated(seen: Survey) -> Iterator[Finding]:
@@ -19,8 +18,8 @@ def deprecated(seen: Survey) -> Iterator[Finding]:
         name = tag.removeprefix(PREFIX)
         if not tag.startswith(PREFIX) or name not in known or (until := known[name].deprecated) is None:
             continue
-        count = sum(1 for _ in seen.root.iter(tag))
         going = " " + phrase("and will go after {0}", until) if until else ""
-        often = "" if count == 1 else " " + phrase("(used {0})", times(count))
+        others = [one for one in seen.root.iter(tag) if one is not first]
         hint = phrase("TEI Guidelines: {0}", known[name].guidelines)
-        yield find("tei.deprecated", seen.place(first), what=name, until=going, times=often, hint=hint)
+        found = find("tei.deprecated", seen.place(first), what=name, until=going, hint=hint)
+        yield seen.everywhere(found, Use(first, others))

@@ -71,7 +71,7 @@ def relaxng(seen: Survey, named: Named) -> Iterator[Finding]:
 def _finding(seen: Survey, same: list[Fault], by: str) -> Finding:
     first, *others = same
     found = words.finding(first.error, first.place(seen), by)
-    found = replace(found, again=tuple(fault.at(seen) for fault in others))
+    found = replace(found, again=tuple(fault.place(seen) for fault in others))
     return weigh(found, Severity.ERROR) if by else found
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from bifolium.findings import find
 from bifolium.model import Finding
 from bifolium.phrases import phrase
-from bifolium.validate.pointers import times
 from bifolium.validate.registry import LANGUAGES, SCRIPTS, unregistered
 from bifolium.validate.survey import LANG, PREFIX, Element, Survey, Use, local, names, tei
 
@@ -81,25 +80,28 @@ def _tag(seen: Survey, value: str, use: Use, attribute: str) -> Iterator[Finding
     if not TAG.fullmatch(tag.lower()) and tag.lower() not in GRANDFATHERED:
         better = re.sub(r"[\s_./]+", "-", tag)
         better = better if TAG.fullmatch(better.lower()) else ""
-        yield find(
+        found = find(
             "language.malformed", seen.place(use.first, attribute), attribute=shown, tag=value,
             guess=phrase("Did you mean “{0}”?", better) + " " if better else "",
         )  # fmt: skip
+        yield seen.everywhere(found, use, attribute)
         return
     primary, dash, rest = tag.partition("-")
     if primary.lower() in RATHER:
         better = RATHER[primary.lower()] + dash + rest
-        yield find("language.other-tag", seen.place(use.first, attribute), attribute=shown, tag=tag, better=better)
+        found = find("language.other-tag", seen.place(use.first, attribute), attribute=shown, tag=tag, better=better)
+        yield seen.everywhere(found, use, attribute)
     elif part := unregistered(tag):
         from difflib import get_close_matches
 
         near = get_close_matches(part.lower(), LANGUAGES if part == primary else SCRIPTS, 1, 0.7)
         guess = near[0] if part == primary or not near else near[0].capitalize()
-        yield find(
+        found = find(
             "language.unregistered", seen.place(use.first, attribute), attribute=shown, tag=tag, part=part,
             kind=phrase("language") if part == primary else phrase("script"),
             guess=phrase("Did you mean “{0}”?", tag.replace(part, guess)) + " " if near and part != primary else "",
         )  # fmt: skip
+        yield seen.everywhere(found, use, attribute)
 
 
 def _covers(general: str, special: str) -> bool:
@@ -125,7 +127,8 @@ def _declared(seen: Survey) -> Iterator[Finding]:
             if not known and not inside and use.first.getparent() is not None and tag not in ("und", "zxx", "mul"):
                 place = seen.place(use.first, LANG)
                 declared = ", ".join(dict.fromkeys(idents))
-                yield find("language.undeclared", place, tag=tag, times=times(use.count), declared=declared)
+                found = find("language.undeclared", place, tag=tag, declared=declared)
+                yield seen.everywhere(found, use, LANG)
     texts: set[str] = set()
     for text in seen.all("textLang"):
         texts.update(text.get("mainLang", "").split(), text.get("otherLangs", "").split())

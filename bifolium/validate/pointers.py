@@ -68,10 +68,10 @@ def pointers(seen: Survey) -> Iterator[Finding]:
         for value, use in values.items():
             tokens = [value.strip()] if attribute in SINGLE else value.split()
             if not tokens:
-                yield find("link.empty", seen.place(use.first, attribute), attribute=attribute)
+                found = find("link.empty", seen.place(use.first, attribute), attribute=attribute)
+                yield seen.everywhere(found, use, attribute)
             for token in tokens:
-                known = targets.setdefault(token, Use(use.first, 0))
-                known.count += use.count
+                _gather(targets, token, use)
         words: dict[str, Use] = {}
         bare: dict[str, Use] = {}  # the name of something here, without its #
         for target, use in targets.items():
@@ -90,15 +90,31 @@ def pointers(seen: Survey) -> Iterator[Finding]:
                 words[target] = use
         if bare:
             first, use = next(iter(bare.items()))
-            yield find(
-                "link.hash-missing", seen.place(use.first, attribute), attribute=attribute, first=first,
-                words=listed(bare), times=times(sum(use.count for use in bare.values())),
-            )  # fmt: skip
+            place = seen.place(use.first, attribute)
+            found = find("link.hash-missing", place, attribute=attribute, first=first, words=listed(bare))
+            yield seen.everywhere(found, _together(bare), attribute)
         if words:
             yield from _words(seen, attribute, words)
     for name, use in strangers.items():
         place = seen.place(use.first)
-        yield find("link.scheme-undeclared", place, scheme=name, times=times(use.count))
+        yield seen.everywhere(find("link.scheme-undeclared", place, scheme=name), use)
+
+
+def _gather(uses: dict[str, Use], name: str, use: Use) -> None:
+    """Note one more use of a name."""
+    if name in uses:
+        uses[name].add(use)
+    else:
+        uses[name] = Use(use.first, [*use.others])
+
+
+def _together(uses: dict[str, Use]) -> Use:
+    """All uses of several names as one."""
+    first, *others = uses.values()
+    found = Use(first.first, [*first.others])
+    for other in others:
+        found.add(other)
+    return found
 
 
 def times(count: int) -> str:
@@ -151,14 +167,16 @@ def _local(seen: Survey, attribute: str, target: str, use: Use, written: str = "
         bearer = seen.ids.get(unquote(name))
     if bearer is None:
         if not name and attribute in ("target", "url"):
-            yield find("link.empty", seen.place(use.first, attribute), attribute=attribute)
+            found = find("link.empty", seen.place(use.first, attribute), attribute=attribute)
+            yield seen.everywhere(found, use, attribute)
             return
         meant = nearest(seen, name)
         guess = phrase("Did you mean {0}?", f"#{meant}") + " " if meant else ""
         found = find(
             MISSING.get(attribute, "link.target-missing"), seen.place(use.first, attribute), file=phrase("this file"),
-            attribute=attribute, target=written or target, id=name, times=times(use.count), guess=guess,
+            attribute=attribute, target=written or target, id=name, used="", guess=guess,
         )  # fmt: skip
+        found = seen.everywhere(found, use, attribute)
         # What a private scheme means, or what is in the file of which this one is a part, we need not know.
         doubtful = bool(written) or local(seen.root) not in WHOLE
         found = weigh(found, Severity.WARNING) if doubtful else found
@@ -166,10 +184,11 @@ def _local(seen: Survey, attribute: str, target: str, use: Use, written: str = "
         return
     kind = local(bearer)
     if attribute in KINDS and kind not in KINDS[attribute][0]:
-        yield find(
+        found = find(
             "link.wrong-kind", seen.place(use.first, attribute), attribute=attribute,
-            target=written or target, kind=kind, right=phrase(KINDS[attribute][1]), times=times(use.count),
+            target=written or target, kind=kind, right=phrase(KINDS[attribute][1]),
         )  # fmt: skip
+        yield seen.everywhere(found, use, attribute)
 
 
 def _absolute(
@@ -183,11 +202,14 @@ def _absolute(
 ) -> Iterator[Finding]:
     scheme = scheme if scheme in prefixes else scheme.lower()
     if scheme in DANGEROUS:
-        yield find("link.unsafe", seen.place(use.first, attribute), target=target[:60], scheme=scheme)
+        found = find("link.unsafe", seen.place(use.first, attribute), target=target[:60], scheme=scheme)
+        yield seen.everywhere(found, use, attribute)
     elif scheme == "data" and attribute != "url":
-        yield find("link.data", seen.place(use.first, attribute), attribute=attribute)
+        found = find("link.data", seen.place(use.first, attribute), attribute=attribute)
+        yield seen.everywhere(found, use, attribute)
     elif scheme in HERE_ONLY or (len(scheme) == 1 and target[2:3] in ("\\", "/")):
-        yield find("link.own-computer", seen.place(use.first, attribute), target=target)
+        found = find("link.own-computer", seen.place(use.first, attribute), target=target)
+        yield seen.everywhere(found, use, attribute)
     elif scheme in prefixes:
         rest = target[len(scheme) + 1 :]
         for declaration in prefixes[scheme]:
@@ -207,8 +229,7 @@ def _absolute(
                 yield from _local(seen, attribute, resolved, use, target)
                 return
     elif scheme not in KNOWN_SCHEMES and scheme != "data":
-        known = strangers.setdefault(scheme, Use(use.first, 0))
-        known.count += use.count
+        _gather(strangers, scheme, use)
 
 
 def based_elsewhere(element: Element) -> bool:
@@ -233,17 +254,18 @@ def _file(seen: Survey, attribute: str, target: str, use: Use) -> Iterator[Findi
     except (OSError, ValueError):  # a name no file system admits
         there = False
     if not there:
-        yield find(
+        found = find(
             "link.file-missing", seen.place(use.first, attribute), attribute=attribute, target=target,
-            folder=PurePosixPath(seen.document.source.path).parent, times=times(use.count),
+            folder=PurePosixPath(seen.document.source.path).parent,
         )  # fmt: skip
+        yield seen.everywhere(found, use, attribute)
 
 
 def _words(seen: Survey, attribute: str, words: dict[str, Use]) -> Iterator[Finding]:
     first, use = next(iter(words.items()))
     meant = nearest(seen, first)
-    yield find(
+    found = find(
         "link.not-a-pointer", seen.place(use.first, attribute), attribute=attribute, words=listed(words),
-        first=first, times=times(sum(use.count for use in words.values())),
-        guess=phrase("Did you mean {0}?", f"#{meant}") + " " if meant else "",
+        first=first, guess=phrase("Did you mean {0}?", f"#{meant}") + " " if meant else "",
     )  # fmt: skip
+    yield seen.everywhere(found, _together(words), attribute)

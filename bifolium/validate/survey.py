@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from bifolium.model import Document, Place, Project
+from bifolium.model import Document, Finding, Place, Project
 
 Element: TypeAlias = Any  # lxml's element; its types say less than this word
 
@@ -87,10 +87,19 @@ ASCII = bytes(range(128))
 
 @dataclass(slots=True)
 class Use:
-    """A value of an attribute: where it stands first, and how often it is used."""
+    """A value of an attribute: where it stands first, and where else."""
 
     first: Element
-    count: int = 1
+    others: list[Element] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How often it is used."""
+        return 1 + len(self.others)
+
+    def add(self, other: Use) -> None:
+        """Take in where another value stands that means the same."""
+        self.others += [other.first, *other.others]
 
 
 @dataclass(slots=True)
@@ -112,7 +121,6 @@ class Survey:
     text: bytes = b""  # all of the document's characters, in UTF-8
     alphabet: frozenset[str] = frozenset()  # which of its characters are not ASCII
     folded: dict[str, str] | None = None  # for `pointers.nearest`
-    steps: dict[Element, str] = field(default_factory=dict)  # for `way`
 
     def place(
         self, element: Element, attribute: str | None = None, word: str = "", text: int | None = None, end: bool = False
@@ -123,7 +131,11 @@ class Survey:
         """
         if word and (found := element.xpath("string()").find(word)) >= 0:
             text = found
-        return replace(self.document.place(element, attribute, text=text, end=end), xpath=way(element, self.steps))
+        return self.document.place(element, attribute, text=text, end=end)
+
+    def everywhere(self, found: Finding, use: Use, attribute: str | None = None) -> Finding:
+        """The finding with all further places of what is used wrongly."""
+        return replace(found, again=tuple(sorted(self.place(one, attribute) for one in use.others)))
 
     def all(self, *names: str) -> Iterator[Element]:
         """The elements of these names, which stand in ASKED."""
@@ -172,7 +184,7 @@ def survey(project: Project, document: Document) -> Survey:
             elif kind is Kind.BASE:
                 seen.based.append(element)
             elif value in (uses := values[name]):
-                uses[value].count += 1
+                uses[value].others.append(element)
             else:
                 uses[value] = Use(element)
         if has_date and local(element) not in NOT_DATES_ON:
@@ -183,28 +195,6 @@ def survey(project: Project, document: Document) -> Survey:
     seen.text = etree.tostring(root, method="text", encoding="utf-8")
     seen.alphabet = frozenset(seen.text.translate(None, ASCII).decode())
     return seen
-
-
-def way(element: Element, steps: dict[Element, str]) -> str:
-    """The way to an element by names and, where there are any, xml:ids: /TEI/text/body/div[@xml:id='d1']/p[2].
-
-    allow.toml finds elements by these ids, so that an entry still holds when something is inserted before them.
-    """
-    found: list[str] = []
-    while element is not None:
-        parent = element.getparent()
-        if element not in steps:  # number all its siblings at once: there may be thousands of them
-            equals: dict[str, list[Element]] = {}
-            for sibling in [element] if parent is None else parent.iterchildren("*"):
-                equals.setdefault(sibling.tag, []).append(sibling)
-            for some in equals.values():
-                for number, sibling in enumerate(some, 1):
-                    own = sibling.get(ID)
-                    which = f"[{number}]" if len(some) > 1 else ""
-                    steps[sibling] = local(sibling) + (which if own is None else f"[@xml:id='{own}']")
-        found.append(steps[element])
-        element = parent
-    return "/" + "/".join(reversed(found))
 
 
 def _points(attribute: str, element: str) -> bool:

@@ -41,12 +41,6 @@ class Fault:
         """Where it stands in the file."""
         return seen.place(self.spot.element, self.attribute, text=self.spot.text, end=self.spot.end)
 
-    def at(self, seen: Survey) -> tuple[int, int]:
-        """Its line and column alone."""
-        spot = self.spot
-        place = seen.document.place(spot.element, self.attribute, text=spot.text, end=spot.end)
-        return place.line, place.column
-
 
 class Walk:
     """One document on its way through a schema. It is the validator's locator, and its sink of errors."""

@@ -18,6 +18,7 @@ from bifolium import links
 from bifolium.addresses import ADDRESS, NAMESPACE
 from bifolium.links import TEI, XML
 from bifolium.model import Document, Entry, Place, Source
+from bifolium.positions import Positions
 
 VERSION = f"{{{NAMESPACE}}}version"  # on each TEI of a joined tree: "transcription", "translation" or "text"
 _ID = f"{XML}id"
@@ -43,11 +44,12 @@ def join(documents: Sequence[Document], entries: Sequence[Entry], others: Sequen
     names = [_names(document.tree.getroot()) for document in documents]
     paths = {document.source.path: number for number, document in enumerate(documents)}
     home: dict[str, str] = {}
-    owner: dict[Any, Document] = {}
+    owner: dict[Any, tuple[Document, str]] = {}
     translated = any(entry.kin.translation for entry in entries)
     for number, (document, entry) in enumerate(zip(documents, entries, strict=True)):
         own = document.tree.getroot()
-        document.place(own)  # numbers the elements while they stand where the file has them
+        if isinstance(document.place, Positions):
+            document.place.remember()  # the elements while they stand where the file has them
         _point(document, number, own, prefixes, names, paths, first.source.path)
         if number:
             for name in sorted(names[number]):
@@ -56,7 +58,7 @@ def join(documents: Sequence[Document], entries: Sequence[Entry], others: Sequen
             for image in [*own.iterchildren(f"{TEI}facsimile", f"{TEI}sourceDoc")]:
                 own.remove(image)  # the pages on the sheet are those of the first
         own.set(VERSION, "translation" if entry.kin.translation else "transcription" if translated else "text")
-        owner[own] = document
+        owner[own] = document, prefixes[number] if number else ""
         root.append(own)
 
     for other in others:
@@ -68,8 +70,11 @@ def join(documents: Sequence[Document], entries: Sequence[Entry], others: Sequen
         top = element
         while top.getparent() is not None and top not in owner:
             top = top.getparent()
-        found = owner.get(top, first).place(element if top in owner else top[0], attribute, **more)
-        return replace(found, xpath=_ROOT.sub("/TEI", found.xpath))
+        document, prefix = owner.get(top, (first, ""))
+        found = document.place(element if top in owner else top[0], attribute, **more)
+        # The file calls things by their own names.
+        own = _ROOT.sub("/TEI", found.xpath).replace(f"[@xml:id='{prefix}", "[@xml:id='")
+        return replace(found, xpath=own)
 
     source = replace(first.source, key=f"facing/{first.source.key}")
     return Joined(Document(source, root.getroottree(), place), home)
