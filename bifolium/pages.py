@@ -135,11 +135,14 @@ def han(text: str, around: str, lang: str) -> Markup:
 
 @lru_cache(maxsize=1024)  # it is asked for with every title and every passage, and the answers are few
 def _language(tag: str, around: str) -> Markup:
-    """The lang and dir attributes for words in the language `tag` on a page in the language `around`."""
+    """The lang and, where it is another, the dir of words in the language `tag` on a page in the language `around`."""
     known = locales.html_lang(tag)
     if not known or known == around:
         return Markup("")
-    return Markup(' lang="{}" dir="{}"').format(known, stylesheets.direction(tag))
+    direction = stylesheets.direction(tag)
+    if direction == stylesheets.direction(around):
+        return Markup(' lang="{}"').format(known)
+    return Markup(' lang="{}" dir="{}"').format(known, direction)
 
 
 def _han_of(corpus: Corpus, entry: Entry | None) -> str:
@@ -180,7 +183,11 @@ def _html(element: Any, with_tail: bool = True) -> Markup:
             item.text = " "
     # A carriage return that the source wrote as a reference is white space, and HTML forbids it.
     text = etree.tostring(element, method="html", encoding="utf-8", with_tail=with_tail).decode("utf-8")
-    return Markup(text.replace("&#13;", "\n"))
+    text = text.replace("&#13;", "\n")
+    return Markup(text if "<pre" in text else _INDENT.sub("\n", text))
+
+
+_INDENT = re.compile(r"\n\s+")  # as a TEI file has it, and HTML has no use for
 
 
 def content(element: Any) -> Markup:

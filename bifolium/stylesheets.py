@@ -183,7 +183,8 @@ def _speak(root: Any, words: Locale, around: str) -> None:
         lang = str(_spoken(element)) or around
         if primary(lang) != own and any(map(str.isalpha, "".join(element.itertext()))):
             element.set("lang", words.lang)
-            element.set("dir", words.direction)
+            if direction(lang) != words.direction:
+                element.set("dir", words.direction)
 
 
 def _string(value: Any) -> str:

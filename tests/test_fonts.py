@@ -74,7 +74,9 @@ def test_fonts_are_made_for_the_characters_of_the_pages(project: Path, tmp_path:
     assert first == {path.name: path.read_bytes() for path in folder.iterdir()}, "the same bytes again"
     assert main(["build", str(project), "--quiet", "--workers", "1"]) == 0
     assert (project / "output/static/fonts/han.woff2").read_bytes() == first["han.woff2"]
-    assert "static/fonts/fonts.css" in (project / "output/index.html").read_text(encoding="utf-8")
+    page = (project / "output/index.html").read_text(encoding="utf-8")
+    assert '<noscript><link rel="stylesheet" href="static/fonts/fonts.css"></noscript>' in page
+    assert 'src="static/fonts/fonts.js" data-fonts="static/fonts/fonts.css" async' in page, "who has scripts reads first"
     missing, (told,) = fonts.lacking(open_project(project), project / "output", ["letter/index.html"])
     assert missing and "¶" in told.sentence and "一" not in told.sentence
 

@@ -9,6 +9,7 @@ import pytest
 from conftest import tei
 from lxml import html
 
+from bifolium import looks
 from bifolium.compose import compose
 from bifolium.describe import describe
 from bifolium.discover import discover
@@ -31,15 +32,19 @@ BODY = (
 SURFACE = '<facsimile><surface xml:id="s1"><zone xml:id="z1" ulx="1" uly="1" lrx="9" lry="9"/></surface></facsimile>'
 
 
-@pytest.fixture
-def files(tmp_path: Path) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The files of one letter, by name."""
     text = tei(BODY, more="").replace("<text ", SURFACE + "<text ", 1)
     profile = f"<profileDesc>{STAGES}<handNotes>{HANDS}</handNotes></profileDesc>"
-    text = text.replace("</teiHeader>", profile + "</teiHeader>")
-    (tmp_path / "edition").mkdir()
-    (tmp_path / "edition" / "letter.xml").write_text(text, encoding="utf-8")
-    project = open_project(tmp_path)
+    return rendered(tmp_path_factory.mktemp("letter"), text.replace("</teiHeader>", profile + "</teiHeader>"))
+
+
+def rendered(folder: Path, text: str) -> dict[str, str]:
+    """The files that one document becomes, by name."""
+    (folder / "edition").mkdir()
+    (folder / "edition" / "letter.xml").write_text(text, encoding="utf-8")
+    project = open_project(folder)
     document, _ = parse(project, discover(project)[0][0])
     assert document is not None
     corpus, _ = compose(project, [describe(project, document)])
@@ -82,7 +87,8 @@ def test_a_passage_and_its_zone_light_together(files: dict[str, str]) -> None:
 
 
 def test_a_hand_can_be_switched_off(files: dict[str, str]) -> None:
-    assert '[id="show-clerk"]:not(:checked)) :is([data-hand~="#clerk"]:not(' in files["lights.css"]
+    assert '#show-clerk:not(:checked)) :is([data-hand~="#clerk"],' in files["lights.css"]
+    assert '#show-mill:not(:checked)) :is([data-hand~="#mill"]:not(' in files["lights.css"], "it wrote within the text"
     page = html.document_fromstring(files["index.html"])
     assert page.xpath("//input[@id='show-clerk'][@checked]")
     assert page.xpath("//*[@id='number'][@data-hand='#clerk']")
@@ -109,3 +115,24 @@ def test_a_page_holds_what_the_citation_of_a_passage_is_made_of(files: dict[str,
     (tools,) = html.document_fromstring(files["index.html"]).xpath("//template[@id='cite-tools']")
     assert tools.get("data-bibtex") == files["citation.bib"].split("\n\n")[0] + "\n"
     assert json.loads(tools.get("data-csl")) == json.loads(files["citation.json"])[0]
+
+
+def test_a_page_is_linked_to_the_looks_of_rarer_elements_only_when_it_holds_one(files: dict[str, str]) -> None:
+    project = open_project(Path(__file__).parent.parent)
+    sheet = (project.installation / "static" / "elements.css").read_text("utf-8")
+    assert {"sp", "app-entry", "rend-italic"} <= looks.begin(sheet) and "*" not in looks.begin(sheet)
+    assert looks.rare(project, html.fragment_fromstring('<div><p data-tei="sp">A speech</p></div>'))
+    assert "static/elements.css" not in files["index.html"] and "static/elements.css" in files["record.html"]
+
+
+def test_a_mark_within_the_text_is_drawn_at_its_place(tmp_path: Path) -> None:
+    body = (
+        '<pb n="1"/><p>The day <stamp xml:id="round" rend="round">No. 5</stamp> was <add place="margin" xml:id="side">very'
+        '</add> long.</p><p>The night <stamp xml:id="top" place="top">Seen</stamp> was <add place="above">not</add>.</p>'
+    )
+    page = html.document_fromstring(rendered(tmp_path, tei(body))["index.html"])
+    (sheet,) = page.xpath("//*[contains(@class, 'sheet-drawing')]")
+    order = [link.get("href") for link in sheet.xpath(".//a[contains(@class, 'drawn-mark')]")]
+    assert order == ["#top", "#side", "#round"], "at the head, in the margin, after its paragraph"
+    drawn = [link.get("class").split()[0] for link in sheet.xpath(".//a")]
+    assert drawn == ["drawn-mark", "drawn-mark", "drawn-text", "drawn-mark", "drawn-text"]

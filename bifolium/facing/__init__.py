@@ -182,7 +182,7 @@ class _Facing:
                 inside = element
                 if element.tag == "aside":
                     self.notes[element.get("id", "")] = element
-                    for pointer in element.get("data-target", "").split():
+                    for pointer in element.attrib.pop("data-target", "").split():
                         self.notes_on.setdefault(pointer.lstrip("#"), []).append(element)
             elif "generated" in css:
                 inside = element

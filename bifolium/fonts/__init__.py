@@ -15,6 +15,7 @@ from bifolium.findings import find
 from bifolium.model import Artifact, Finding, Place, Project
 
 FOLDER, STYLE = "fonts", "fonts.css"
+SCRIPT = "fonts.js"  # ours: it fetches the style sheet once the page is painted
 MEDIA = {".css": "text/css", ".woff2": "font/woff2", ".woff": "font/woff", ".txt": "text/plain", ".md": "text/plain"}
 
 _RANGE = re.compile(r"unicode-range\s*:\s*([^;}]*)", re.I)
@@ -30,8 +31,10 @@ def shipped(project: Project) -> bool:
 
 
 def files(project: Project) -> Iterator[Artifact]:
-    """The fonts, their style sheet and their licence, for the output."""
+    """The fonts, their style sheet and their licence, and the script that fetches them, for the output."""
     if shipped(project):
+        late = project.installation / "fonts" / SCRIPT
+        yield Artifact(f"static/{FOLDER}/{SCRIPT}", late.read_bytes(), "text/javascript")
         for path in sorted((project.edition / FOLDER).iterdir()):
             if path.is_file() and path.suffix in MEDIA:
                 yield Artifact(f"static/{FOLDER}/{path.name}", path.read_bytes(), MEDIA[path.suffix])

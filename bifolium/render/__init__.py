@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Set
 from pathlib import PurePosixPath
 from typing import Any
 
-from bifolium import divisions, facing, lines, locales, pages, plaintext, rendition, stretches, stylesheets
+from bifolium import divisions, facing, lines, locales, looks, pages, plaintext, rendition, stretches, stylesheets
 from bifolium.addresses import ADDRESS
 from bifolium.align import alignment
 from bifolium.facsimile import Facsimile
@@ -82,7 +82,8 @@ class _Reading:
         self.appearance = rendition.css(document.tree)
         self.cited: list[cite.Passage] = []  # what a reader may cite, once pages have been made
         self.addresses: dict[str, set[str]] = {}  # by page of the text, likewise
-        self.sketched: dict[str, list[str]] = {}  # what is drawn on its sheets, likewise
+        self.sketched: dict[str, int] = {}  # how many rows are drawn on one of its sheets, likewise
+        self.penned: dict[str, frozenset[str]] = {}  # the hands that wrote within its text, likewise
         self.lit: dict[str, list[str]] = {}  # the labels of what lights up together, likewise
         self.account: Account | None = None  # of the alignment, likewise
         self.glosses = {absence.mark: absence.gap for absence in self.aligned.absences}
@@ -102,6 +103,7 @@ class _Reading:
         """The pages of the text. `recorded` are the addresses that stand in its record."""
         words = locales.locale(self.project, lang)
         text = self._html(lang, "text")
+        rare = looks.rare(self.project, text)
         surfaces = {page: scan.surface for page, scan in self.scans.items() if scan.surface}
         faced, rest = facing.face(text, self.aligned, surfaces, self.sourced)
         sheets.number_notes(faced, words.word("facing.link-note"))
@@ -116,14 +118,15 @@ class _Reading:
             there |= {zone["address"] for page in there & scans.keys() for zone in scans[page]["zones"]}
         final = Final(self.corpus, self.folder, lang, self.addresses | {"record": set(recorded)})
         self.account = account(self.aligned, faced, words)
-        shown = self._frame(words, texts) | {"account": self.account}
+        shown = self._frame(words, texts) | {"account": self.account, "rare": rare}
         self.cited = self.cited or [*cite.passages(faced, self.aligned), *cite.zones(scans)]
         rtl, drawn = self._rtl(0), words.word("facing.drawn-sheet")
         for number, (part, found) in enumerate(parts.items()):
             resolve = final(part)
             lit, self.lit[part] = lights.light(found, self.aligned, self.scans, self.glosses)
+            self.penned[part] = lights.penned(found)
             shown_sheets = [sheets.shown(sheet, resolve, scans.get(sheet.address), rtl, drawn, lit) for sheet in found]
-            self.sketched[part] = [address for sheet in shown_sheets for address in sheet["drawing"].addresses]
+            self.sketched[part] = max((sheet["drawing"].rows for sheet in shown_sheets), default=0)
             shown |= {
                 "sheets": shown_sheets,
                 "lead": resolve,
@@ -142,11 +145,9 @@ class _Reading:
         if self.appearance:
             yield Artifact(f"{self.folder}/rendition.css", self.appearance.encode("utf-8"), "text/css")
         hands = legend.hands(self.document, locales.locale(self.project, "en"))
-        rows = {row.address: number for number, row in enumerate(self.aligned.rows)}
         for part, addresses in self.addresses.items():
-            numbers = sorted({rows[address] for address in self.sketched.get(part, ()) if address in rows})
-            sketched = [self.aligned.rows[number] for number in numbers]
-            css = lights.style_sheet(self.lit.get(part, ()), hands, addresses, sketched)
+            sketched, penned = self.sketched.get(part, 0), self.penned.get(part, frozenset())
+            css = lights.style_sheet(self.lit.get(part, ()), hands, addresses, sketched, penned)
             yield Artifact(self._style_sheet_of(part), css.encode("utf-8"), "text/css")
 
     def _style_sheet_of(self, part: str) -> str:

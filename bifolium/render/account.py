@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bifolium.align import Alignment
 from bifolium.facing import Sheet
 from bifolium.locales import Locale
-from bifolium.render.drawing import words
+from bifolium.render.words import words
 
 # What an alignment rests on, in the order in which it is told: what the source says, then what is guessed.
 FOUND = ("link", "corresp", "n", "id", "untranslated", "order", "page", "whole")

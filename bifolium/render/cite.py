@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from bifolium.align import Alignment
 from bifolium.facing import Row, Sheet
 from bifolium.model import Corpus, Entry
-from bifolium.render.drawing import words
+from bifolium.render.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,13 @@ def forms(corpus: Corpus, entry: Entry) -> dict[str, str]:
     whole = {name: value for name, value in fields(corpus, entry).items() if value}
     return {
         "bibtex": _entry(entry.key, _lines(_common(corpus, entry))),
-        "csl": json.dumps(whole, ensure_ascii=False, sort_keys=True),
+        "csl": Markup(_quoted(json.dumps(whole, ensure_ascii=False, sort_keys=True))),
     }
+
+
+def _quoted(json_: str) -> str:
+    """JSON for an attribute in single quotes, so that its own need no escape."""
+    return json_.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
 
 
 def _common(corpus: Corpus, entry: Entry) -> dict[str, str]:

@@ -1,24 +1,22 @@
 """A sheet of which no image is at hand becomes a drawing of it: marks in their places and looks, text as grey lines.
 
 The drawing is SVG without styles of its own: numbers are attributes, looks are classes of the style sheet. Marks and
-passages in it are links, with the address `drawn-ADDRESS`, so that they light up with what they draw (`lights`).
-Where zones were measured they are drawn as measured; elsewhere `@place` and the order of the marks say where a mark
-goes (PH, att.placement), on a sheet of the proportions of A4.
+passages in it are links; what they draw lights up with them (`lights`). Where zones were measured they are drawn as
+measured; elsewhere `@place` and the order of the marks say where a mark goes (PH, att.placement), on a sheet of the
+proportions of A4. What stands in a zone that nobody measured bears the address of the zone.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
 from markupsafe import Markup
 
 from bifolium.facing import Row, Sheet
+from bifolium.render.words import ems, wide, words
 
 # In units of the drawing: about a pixel where it is small.
 WIDTH, HEIGHT, MARGIN = 300.0, 424.0, 24.0
@@ -39,6 +37,8 @@ class Mark:
     place: str  # in the words of @place, small letters
     hand: str
     lit: str  # the label of what lights up with it
+    row: int = 0  # for one that stands within the text: the number of its row on the sheet
+    zone: str = ""  # the address of the zone it stands in
 
     @property
     def width(self) -> float:
@@ -54,6 +54,8 @@ class Passage:
     kind: str  # "head", "end" (a signature or date), "block"
     script: str  # "han" or "words"
     rtl: bool
+    row: int  # its number on the sheet, from 1
+    zone: str = ""  # the address of the zone it stands in
 
     @property
     def ems(self) -> float:
@@ -67,10 +69,11 @@ def drawn(address: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The SVG of a sheet, and the addresses of the marks and passages it draws (none where zones were measured)."""
+    """The SVG of a sheet."""
 
     svg: Markup
-    addresses: tuple[str, ...] = ()
+    rows: int = 0  # of how many rows, counted from the first of the sheet, it draws the text
+    zones: frozenset[str] = frozenset()  # the addresses of zones that it bears
 
 
 NOTHING = Drawing(Markup(""))
@@ -84,8 +87,7 @@ def drawing(
     `scan` is the scan as the template has it, without a picture. `rtl` says that the text runs from right to left;
     `lit` labels what lights up together (`lights`).
     """
-    lit = lit or {}
-    marks = [(mark, at) for rows, at in ((sheet.head, "top"), (sheet.foot, "bottom")) for mark in _marks(rows, lit)]
+    marks = [(_mark_of(row, element, lit or {}), at) for row, element, at in marked(sheet)]
     if scan and scan["box"] and scan["zones"]:
         inside = _measured(sheet, scan, {mark.address: mark for mark, _ in marks}, rtl)
         left, top, right, bottom = scan["box"]
@@ -93,9 +95,37 @@ def drawing(
         return Drawing(_svg(box, "sheet-drawing measured", label, inside))
     if not marks and scan is None:
         return NOTHING
-    svg = _svg(f"0 0 {WIDTH:g} {HEIGHT:g}", "sheet-drawing", label, _laid_out(sheet, marks, rtl))
-    targets = (*(mark.address for mark, _ in marks), *(_target(row) for row in sheet.rows))
-    return Drawing(svg, tuple(dict.fromkeys(filter(None, targets))))
+    passages = list(_passages(sheet, rtl))
+    marks, passages, zones = _in_zones(marks, passages, dict(scan["unmeasured"]) if scan else {})
+    svg = _svg(f"0 0 {WIDTH:g} {HEIGHT:g}", "sheet-drawing", label, _laid_out(passages, marks))
+    return Drawing(svg, len(sheet.rows) if passages else 0, zones)
+
+
+def marked(sheet: Sheet) -> Iterator[tuple[int, Any, str]]:
+    """What is drawn as a mark, in order: the number of its row for one within the text, else 0; the element; and the
+    area of the sheet it stands in, where it does not say so itself."""
+    for rows, at in ((sheet.head, "top"), (sheet.foot, "bottom")):
+        yield from ((0, row.cells[0].pieces[0], at) for row in rows)
+    for number, row in enumerate(sheet.rows, 1):
+        for element in (e for part in (*row.cells[0].pieces, *row.cells[0].notes) for e in part.iter("span", "ins")):
+            added = element.get("data-tei") == "add" and area(element.get("data-place", "").lower(), "")
+            if "mark" in _classes(element) or added:
+                yield number, element, "within"
+
+
+def _in_zones(
+    marks: Sequence[tuple[Mark, str]], passages: Sequence[Passage], zones: dict[str, str]
+) -> tuple[list[tuple[Mark, str]], list[Passage], frozenset[str]]:
+    """Marks and passages with the zones they stand in, each zone once: by the address of what stands in it."""
+    borne: dict[str, str] = {}
+
+    def zone(address: str, *others: str) -> str:
+        found = next((zones[one] for one in (address, *others) if one in zones), "")
+        return found if found and borne.setdefault(found, address) == address else ""
+
+    placed = [(replace(mark, zone=zone(mark.address)), at) for mark, at in marks]
+    lines = [replace(passage, zone=zone(passage.address)) for passage in passages]
+    return placed, lines, frozenset(borne)
 
 
 def _svg(box: str, css: str, label: str, inside: Iterable[Markup]) -> Markup:
@@ -103,22 +133,21 @@ def _svg(box: str, css: str, label: str, inside: Iterable[Markup]) -> Markup:
     return start + Markup("\n").join(inside) + Markup("</svg>")
 
 
-def _marks(rows: Iterable[Row], lit: Mapping[str, str]) -> Iterator[Mark]:
-    for row in rows:
-        mark = row.cells[0].pieces[0]
-        css = [word for element in mark.iter() if isinstance(element.tag, str) for word in _classes(element)]
-        tei, kind = mark.get("data-tei", ""), mark.get("data-type", "").lower()
-        if tei == "stamp" or "stamp" in css:
-            look = "stamp"
-        elif tei == "note":
-            look = "hand"
-        else:
-            look = "number" if "num" in kind and "page" in kind else "form"
-        looks = " ".join(dict.fromkeys(word for word in css if word.startswith("rend-")))
-        yield Mark(
-            row.address, words(mark)[:34] or "·", look, looks, mark.get("data-place", "").lower(),
-            mark.get("data-hand", ""), lit.get(drawn(row.address), ""),
-        )  # fmt: skip
+def _mark_of(row: int, mark: Any, lit: Mapping[str, str]) -> Mark:
+    css = [word for element in mark.iter() if isinstance(element.tag, str) for word in _classes(element)]
+    tei, kind = mark.get("data-tei", ""), mark.get("data-type", "").lower()
+    if tei == "stamp" or "stamp" in css:
+        look = "stamp"
+    elif tei in ("note", "add"):
+        look = "hand"
+    else:
+        look = "number" if "num" in kind and "page" in kind else "form"
+    looks = " ".join(dict.fromkeys(word for word in css if word.startswith("rend-")))
+    address = mark.get("id", "")
+    return Mark(
+        address, words(mark)[:34] or "·", look, looks, mark.get("data-place", "").lower(), mark.get("data-hand", ""),
+        lit.get(drawn(address), ""), row,
+    )  # fmt: skip
 
 
 def _classes(element: Any) -> list[str]:
@@ -128,7 +157,7 @@ def _classes(element: Any) -> list[str]:
 # --- where nothing was measured
 
 
-def _laid_out(sheet: Sheet, marks: Sequence[tuple[Mark, str]], rtl: bool) -> Iterator[Markup]:
+def _laid_out(passages: Sequence[Passage], marks: Sequence[tuple[Mark, str]]) -> Iterator[Markup]:
     areas: dict[str, list[Mark]] = {}
     for mark, at in marks:
         areas.setdefault(area(mark.place, at), []).append(mark)
@@ -153,7 +182,10 @@ def _laid_out(sheet: Sheet, marks: Sequence[tuple[Mark, str]], rtl: bool) -> Ite
     yield from _lines(below, bottom + PITCH)
     yield from _upright(areas.get("left", []), 13, y + 24)
     yield from _upright(areas.get("right", []), WIDTH - 13, y + 24)
-    yield from _text(list(_passages(sheet, rtl)), left, y + 4, right - left, bottom - 8)
+    within: dict[int, list[Mark]] = {}
+    for mark in areas.get("within", ()):
+        within.setdefault(mark.row, []).append(mark)
+    yield from _text(passages, within, left, y + 4, right - left, bottom - 8)
 
 
 def area(place: str, default: str) -> str:
@@ -208,18 +240,20 @@ def _mark(mark: Mark, x: float, y: float, number: int, turn: float = 0) -> Marku
     """A mark about its middle. Stamps and handwriting stand a little askew, as they do on paper."""
     askew = ASKEW.get(mark.kind, (0.0,))
     turn += askew[number % len(askew)]
-    half = mark.width / 2
-    rounded = 12 if "rend-round" in mark.looks else 2
-    shape = Markup('<rect class="edge" x="{:g}" y="-12" width="{:g}" height="24" rx="{}"/>').format(
-        round(-half, 1), round(mark.width, 1), rounded
-    )
+    half, width = round(-mark.width / 2, 1), round(mark.width, 1)
+    shape = Markup('<path class="edge" d="M{:g}-12h{:g}v24h{:g}z"/>').format(half, width, -width)
+    if "rend-round" in mark.looks:
+        shape = Markup('<rect class="edge" x="{:g}" y="-12" width="{:g}" height="24" rx="12"/>').format(half, width)
     return Markup(
-        '<a href="#{}" id="{}" class="drawn-mark {}"{}{} transform="translate({:g} {:g}){}">{}'
-        '<text y="{:g}" font-size="{:g}" text-anchor="middle">{}</text></a>'
+        '<a href="#{}"{} class="drawn-mark {}"{}{} transform="translate({:g} {:g}){}">{}<text y="4">{}</text></a>'
     ).format(
-        mark.address, drawn(mark.address), f"{mark.kind} {mark.looks}".strip(), _hand(mark), _lit(mark.lit),
-        round(x, 1), round(y, 1), f" rotate({turn:g})" if turn else "", shape, SIZE * 0.36, SIZE, mark.words,
+        mark.address, _id(mark.zone), f"{mark.kind} {mark.looks}".strip(), _hand(mark), _lit(mark.lit),
+        round(x, 1), round(y, 1), f" rotate({turn:g})" if turn else "", shape, mark.words,
     )  # fmt: skip
+
+
+def _id(zone: str) -> Markup:
+    return Markup(' id="{}"').format(zone) if zone else Markup("")
 
 
 def _hand(mark: Mark) -> Markup:
@@ -234,7 +268,7 @@ def _lit(label: str) -> Markup:
 
 
 def _passages(sheet: Sheet, rtl: bool) -> Iterator[Passage]:
-    for row in sheet.rows:
+    for number, row in enumerate(sheet.rows, 1):
         cell = next((cell for cell in row.cells if cell.pieces), None)
         target = _target(row)
         if cell is None or not target:
@@ -242,8 +276,8 @@ def _passages(sheet: Sheet, rtl: bool) -> Iterator[Passage]:
         text = " ".join(words(piece) for piece in cell.pieces)
         kinds = {e.get("data-tei") for piece in cell.pieces for e in piece.iter() if isinstance(e.tag, str)}
         kind = "head" if "head" in kinds and "p" not in kinds else "end" if kinds & {"signed", "dateline"} else "block"
-        han = not text.isascii() and sum(map(_wide, text)) * 2 > len(text)
-        yield Passage(target, text, kind, "han" if han else "words", rtl)
+        han = not text.isascii() and sum(map(wide, text)) * 2 > len(text)
+        yield Passage(target, text, kind, "han" if han else "words", rtl, number)
 
 
 def _target(row: Row) -> str:
@@ -258,8 +292,16 @@ def _target(row: Row) -> str:
     )
 
 
-def _text(passages: Sequence[Passage], left: float, top: float, width: float, bottom: float) -> Iterator[Markup]:
-    """The passages as lines, as large as the room allows."""
+def _text(
+    passages: Sequence[Passage],
+    within: Mapping[int, Sequence[Mark]],
+    left: float,
+    top: float,
+    width: float,
+    bottom: float,
+) -> Iterator[Markup]:
+    """The passages as lines, as large as the room allows; after each the marks that stand within it."""
+    bottom -= sum(len(list(_flow(marks))) for marks in within.values()) * PITCH
     for size in SIZES:
         pitch = size * 1.75
         needed = sum(ceil(max(p.ems * size, 1) / width) * pitch + pitch * 0.5 for p in passages)
@@ -267,30 +309,41 @@ def _text(passages: Sequence[Passage], left: float, top: float, width: float, bo
             break
     y = top + pitch
     for passage in passages:
-        lines = ceil(max(passage.ems * size, 1) / width)
-        lines = max(1, min(lines, int((bottom - y) / pitch) + 1))
-        last = passage.ems * size - (lines - 1) * width
-        last = min(max(last, size), width)
-        runs = [(left, width)] * (lines - 1)
-        start = left
-        if passage.kind == "head" and lines == 1:
-            start = left + (width - last) / 2
-        elif passage.rtl != (passage.kind == "end"):
-            start = left + width - last
-        runs.append((start, last))
-        path = "".join(f"M{x:g} {y + n * pitch:g}h{w:g}" for n, (x, w) in enumerate(_rounded(runs)))
-        thick = size * (0.95 if passage.kind == "head" else 0.62)
-        yield Markup(
-            '<a href="#{}" id="{}" class="drawn-text {}" tabindex="-1"><title>{}</title>'
-            '<path class="room" d="{}" stroke-width="{:g}"/>'
-            '<path class="lines" d="{}" stroke-width="{:g}" stroke-dasharray="{}"/></a>'
-        ).format(
-            passage.address, drawn(passage.address), passage.kind, passage.text[:40], path, round(pitch, 2),
-            path, round(thick, 2), _dashes(passage.script, size),
-        )  # fmt: skip
-        y += lines * pitch + pitch * 0.5
-        if y > bottom + pitch:
-            break
+        full = y > bottom + pitch
+        if not full:
+            lines = ceil(max(passage.ems * size, 1) / width)
+            lines = max(1, min(lines, int((bottom - y) / pitch) + 1))
+            yield _passage(passage, lines, left, y, width, size)
+            y += lines * pitch + pitch * 0.5
+        if marks := list(_flow(within.get(passage.row, ()))):
+            yield from _lines(marks, y + 4)
+            y += len(marks) * PITCH
+            bottom += len(marks) * PITCH
+
+
+def _passage(passage: Passage, lines: int, left: float, y: float, width: float, size: float) -> Markup:
+    """A passage as lines of letters of this size, and the room they take."""
+    pitch = size * 1.75
+    last = min(max(passage.ems * size - (lines - 1) * width, size), width)
+    runs = [(left, width)] * (lines - 1)
+    start = left
+    if passage.kind == "head" and lines == 1:
+        start = left + (width - last) / 2
+    elif passage.rtl != (passage.kind == "end"):
+        start = left + width - last
+    runs.append((start, last))
+    path = "".join(f"M{x:g} {y + n * pitch:g}h{w:g}" for n, (x, w) in enumerate(_rounded(runs)))
+    ((x, w),) = _rounded([(start, last) if lines == 1 else (left, width)])
+    thick = size * (0.95 if passage.kind == "head" else 0.62)
+    return Markup(
+        '<a href="#{}"{} class="drawn-text" data-row="{}" tabindex="-1"><title>{}</title>'
+        '<path class="room" d="M{:g} {:g}h{:g}" stroke-width="{:g}"/>'
+        '<path class="lines" d="{}" stroke-width="{:g}" stroke-dasharray="{}"/></a>'
+    ).format(
+        passage.address, _id(passage.zone), passage.row, passage.text[:24],
+        x, round(y + (lines - 1) * pitch / 2, 2), w, round(lines * pitch, 2),
+        path, round(thick, 2), _dashes(passage.script, size),
+    )  # fmt: skip
 
 
 def _rounded(runs: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
@@ -301,37 +354,6 @@ def _dashes(script: str, size: float) -> str:
     """Lines that look like writing from afar: squares of Chinese, words of letters."""
     pattern = (0.78, 0.22) if script == "han" else (2.1, 0.4, 3.4, 0.4, 1.2, 0.4, 2.7, 0.4)
     return " ".join(f"{size * part:.3g}" for part in pattern)
-
-
-def words(element: Any) -> str:
-    """The source's words in a piece of HTML, without the program's."""
-    found: list[str] = []
-
-    def read(e: Any) -> None:
-        if not isinstance(e.tag, str) or "generated" in e.get("class", "").split() or e.get("data-apart") is not None:
-            return
-        found.append(e.text or "")
-        for child in e:
-            read(child)
-            found.append(child.tail or "")
-
-    read(element)
-    return " ".join("".join(found).split())
-
-
-@lru_cache(maxsize=4096)
-def _wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
-
-
-@lru_cache(maxsize=256)  # of a passage it is asked for at every size at which it is tried
-def ems(text: str) -> float:
-    """About how wide a text is, in letters as wide as they are high.
-
-    >>> ems("漢字"), ems("118") < 2
-    (2.0, True)
-    """
-    return sum(n * (1.0 if _wide(c) else 0.3 if c in " .,:;'()-|il" else 0.58) for c, n in Counter(text).items())
 
 
 # --- where zones were measured

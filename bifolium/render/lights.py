@@ -8,19 +8,22 @@ fullest sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from bifolium.align import Alignment, Row
+from bifolium.align import Alignment
 from bifolium.facing import Sheet
 from bifolium.facsimile import Scan, on_image
-from bifolium.render.drawing import drawn
+from bifolium.render.drawing import drawn, marked
 from bifolium.render.legend import Hand
 
+_PLAIN = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 LIT = "{background:var(--lit);fill:var(--zone-lit)}"
 # What a hand added or struck out in a text; and what was there before it came: only the sign of its work can go.
 IN_TEXT = "ins[data-hand],del[data-hand]"
-WORKED_ON = "del," + ",".join(f'[data-tei="{name}"]' for name in ("del", "restore", "retrace", "damage", "mod"))
+WORKED = ("del", "restore", "retrace", "damage", "mod")
+WORKED_ON = "del," + ",".join(f'[data-tei="{name}"]' for name in WORKED)
 
 
 def light(
@@ -38,8 +41,8 @@ def light(
                 where.setdefault(address, (number, element))
         for zone in scans[sheet.address].zones if sheet.address in scans else ():
             where.setdefault(on_image(zone.address), (number, None))
-        for row in (*sheet.head, *sheet.foot):
-            where.setdefault(drawn(row.address), (number, None))
+        for _, mark, _ in marked(sheet):
+            where.setdefault(drawn(mark.get("id", "")), (number, None))
     on_sheets: dict[str, str] = {}
     labels: dict[str, None] = {}
     count = [0] * (len(sheets) + 1)  # of each sheet, and of what stands on several
@@ -90,33 +93,45 @@ def _groups(
             yield sorted(group)
 
 
-def style_sheet(labels: Iterable[str], hands: Iterable[Hand], on: set[str], sketched: Iterable[Row] = ()) -> str:
-    """The CSS of one page, on which these addresses stand. `sketched` are the rows drawn on a sheet without image."""
+def penned(sheets: Iterable[Sheet]) -> frozenset[str]:
+    """The hands that added or struck out something within the text of the sheets, and not only in a mark."""
+    found: set[str] = set()
+    for element in (e for sheet in sheets for e in sheet.elements() if e.get("data-hand")):
+        worked = element.tag in ("ins", "del") or element.get("data-tei") in WORKED
+        if worked and not any("mark" in above.get("class", "").split() for above in element.iterancestors()):
+            found.update(element.get("data-hand").split())
+    return frozenset(found)
+
+
+def style_sheet(
+    labels: Iterable[str], hands: Iterable[Hand], on: set[str], sketched: int = 0, penned: Set[str] = frozenset()
+) -> str:
+    """The CSS of one page, on which these addresses stand. `sketched` is how many rows are drawn on a sheet without
+    image, at most; `penned` are the hands that wrote within its text."""
     rules = []
-    for label in labels:
-        scope, lit = "main" if label.startswith("w") else ".sheet", f'[data-lit="{label}"]'
-        rules.append(f"{scope}:has({lit}:is(:hover,:target,:focus-within)) {lit}{LIT}")
+    lit = [(f'[data-lit="{label}"]', "main" if label.startswith("w") else ".sheet") for label in labels]
+    if lit:
+        selectors = (f"{scope}:has({one}:is(:hover,:target,:focus-within)) {one}" for one, scope in lit)
+        rules.append(",\n".join(selectors) + LIT)
     for hand in hands:
         if on.intersection(hand.marks):
             by_hand = f'[data-hand~="{_css(hand.pointer)}"]'
-            others = f":is(.mark,.mark-row,.drawn-mark,{IN_TEXT}):not({by_hand},:has({by_hand}))"
-            gone = f":is({by_hand}:not({WORKED_ON}),.mark-row:has(.mark{by_hand}))"
             off = f"main:has({_by_id('show-' + hand.address)}:not(:checked))"
             only = f"main:has({_by_id('only-' + hand.address)}:checked)"
-            rules.append(f"{off} {gone}{{display:none}}")
-            rules.append(f"{off} del{by_hand}{{text-decoration:none}}")
-            rules.append(f"{only} {others}{{opacity:.3}}")
-            rules.append(f"{only} :is({IN_TEXT}){by_hand}{LIT}")
-    for row in sketched:
-        rules += _sketch(row.address, [address for side in row.cells for address in side if address in on])
+            within = hand.pointer in penned
+            worked = f":not({WORKED_ON})" if within else ""
+            rules.append(f"{off} :is({by_hand}{worked},.mark-row:has(.mark{by_hand})){{display:none}}")
+            others = f":is(.mark,.drawn-mark{',' + IN_TEXT if penned else ''})"
+            rules.append(f"{only} {others}:not({by_hand},:has({by_hand})){{opacity:.3}}")
+            if within:
+                rules.append(f"{off} del{by_hand}{{text-decoration:none}}")
+                rules.append(f"{only} :is({IN_TEXT}){by_hand}{LIT}")
+    for number in range(1, sketched + 1):
+        # A row lights its drawing, whatever in it is pointed at; the drawing lights the row.
+        row = f'[data-row="{number}"]'
+        rules.append(f".sheet:has({row}:is(:hover,:focus-within),{row} :target) {row}{{--room:var(--lit)}}")
+        rules.append(f".sheet:has(a{row}:is(:hover,:focus,:target)) {row} .piece>*{{background:var(--lit)}}")
     return "\n".join(rules) + ("\n" if rules else "")
-
-
-def _sketch(address: str, members: Iterable[str]) -> Iterator[str]:
-    """A row lights its drawing, whatever in it is pointed at; the drawing lights the row."""
-    row, sketch = ",".join(map(_by_id, members)), _by_id(drawn(address))
-    yield f"main:has(:is({row}):is(:hover,:focus-within,:target),:is({row}) :target) {sketch}{{--room:var(--lit)}}"
-    yield f"main:has({sketch}:is(:hover,:focus)) :is({row},{sketch}){{background:var(--lit);--room:var(--lit)}}"
 
 
 def _css(value: str) -> str:
@@ -125,4 +140,4 @@ def _css(value: str) -> str:
 
 
 def _by_id(address: str) -> str:
-    return f'[id="{_css(address)}"]'
+    return f"#{address}" if _PLAIN.fullmatch(address) else f'[id="{_css(address)}"]'

@@ -17,6 +17,7 @@ from bifolium.facing.cut import take
 from bifolium.facsimile import Scan, on_image
 from bifolium.images import Pictures
 from bifolium.render import drawing as drawings
+from bifolium.render.words import words
 
 SPAN = 12  # rows beside which the notes of one may run on: as many as the style sheet knows
 
@@ -158,6 +159,10 @@ def shown(
     if scan and scan["picture"] and sheet.surface is not None:
         for picture in sheet.surface.xpath(".//img[@data-tei='graphic']"):
             take(picture)  # the scan is that picture already
+    if sheet.surface is not None:
+        for zone in sheet.surface.xpath(".//*[@data-tei='zone'][not(*) and not(normalize-space())]"):
+            if zone.get("id") in drawing.zones:
+                take(zone)  # the drawing bears its address
     rows = [_row(row, resolve) for row in sheet.rows]
     marks = [
         (where, [_row(row, resolve) for row in found])
@@ -203,7 +208,7 @@ def labels(sheets: Iterable[Sheet], scans: Mapping[str, Scan]) -> dict[str, str]
     """The first words of what stands in each zone, by its address."""
     wanted = {target for scan in scans.values() for zone in scan.zones for target in zone.targets}
     return {
-        address: drawings.words(element)[:60]
+        address: words(element)[:60]
         for sheet in sheets
         for element in sheet.elements()
         if (address := element.get("id")) in wanted
@@ -233,6 +238,7 @@ def scan_shown(scan: Scan, marks: Mapping[str, str], pictures: Pictures) -> dict
         for zone in scan.zones
         if zone.points
     ]
+    unmeasured = [(target, zone.address) for zone in reversed(scan.zones) if not zone.points for target in zone.targets]
     picture, others = pictures.choose(scan.pictures)
     picture = picture or pictures.awaited(scan.awaited)
     elsewhere = dict.fromkeys(found.full for found in map(pictures.remote, scan.pictures) if found)
@@ -241,4 +247,5 @@ def scan_shown(scan: Scan, marks: Mapping[str, str], pictures: Pictures) -> dict
     box = scan.box or ((0.0, 0.0, float(picture.width), float(picture.height)) if picture else scan.extent)
     return {
         "pictures": scan.pictures, "picture": picture, "others": others, "remote": remote, "zones": zones, "box": box,
+        "unmeasured": unmeasured, "measured": bool(picture or (box and zones)),
     }  # fmt: skip

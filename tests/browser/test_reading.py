@@ -178,12 +178,14 @@ def test_the_image_grows_under_the_wheel_and_is_moved_by_dragging(visit: Visit) 
 
 def test_a_drawn_sheet_and_its_text_light_each_other(visit: Visit, way: dict[str, bool]) -> None:
     page = visit(CABLE, **way)
-    room = "id => getComputedStyle(document.getElementById(id).querySelector('.room')).stroke"
-    plain = page.evaluate(room, "drawn-zh-p1")
+    room = "id => getComputedStyle(document.querySelector(`.drawn-text[href='#${id}'] .room`)).stroke"
+    plain = page.evaluate(room, "zh-p1")
     page.mouse.move(*point(page, "en-p1-s2"))
-    assert page.evaluate(room, "drawn-zh-p1") != plain == page.evaluate(room, "drawn-zh-p2")
-    page.evaluate("() => document.getElementById('drawn-mark-file-number-1').focus()")
-    assert lit(page, "mark-file-number-1", "mark-file-number-2") == ["mark-file-number-1"]
+    assert page.evaluate(room, "zh-p1") != plain == page.evaluate(room, "zh-p2")
+    page.hover(".drawn-text[href='#zh-p2']")
+    assert lit(page, "zh-p1", "zh-p2", "en-p2") == ["zh-p2", "en-p2"]
+    page.evaluate("() => document.getElementById('zone-file-number-1').focus()")
+    assert lit(page, "mark-file-number-1", "mark-file-number-2") == ["mark-file-number-1"], "a zone is where it is drawn"
 
 
 @pytest.mark.parametrize(

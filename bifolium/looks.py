@@ -1,0 +1,49 @@
+"""An HTML tree becomes an answer: whether it holds what `static/elements.css` is about, the looks of rarer elements."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from bifolium.model import Project
+
+SHEET = "elements.css"
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_INNER = re.compile(r"\([^()]*\)")
+_RULE = re.compile(r"([^{}]+)\{[^{}]*\}")
+_FIRST = re.compile(r'\s*(?:[a-z]\w*)?(?:\[data-tei="(\w+)"\]|\.([\w-]+))')
+
+
+def rare(project: Project, root: Any) -> bool:
+    """Whether something in the tree is called, by `data-tei` or `class`, as a selector of the style sheet begins."""
+    names = _names(project)
+    return "*" in names or any(
+        element.get("data-tei") in names or not names.isdisjoint(element.get("class", "").split())
+        for element in root.iter()
+        if isinstance(element.tag, str)
+    )
+
+
+def begin(css: str) -> frozenset[str]:
+    """The names and classes by which the selectors of a style sheet begin; "*" for one that begins otherwise.
+
+    >>> sorted(begin('.sigla, [data-tei="sp"]:is(p, q) > p { margin: 0 } span.n { color: red } p { margin: 0 }'))
+    ['*', 'n', 'sigla', 'sp']
+    """
+    found = set()
+    for selectors in _RULE.findall(_COMMENT.sub("", css)):
+        while selectors != (selectors := _INNER.sub("", selectors)):
+            pass
+        for selector in selectors.split(","):
+            match = _FIRST.match(selector)
+            found.add((match[1] or match[2]) if match else "*")
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _names(project: Project) -> frozenset[str]:
+    for folder in (project.root, project.installation):  # a project may have its own
+        if (path := folder / "static" / SHEET).is_file():
+            return begin(path.read_text(encoding="utf-8"))
+    return frozenset()
