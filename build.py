@@ -175,6 +175,7 @@ def slim(entry: Entry, shelf: Shelf, known: dict[Any, Any]) -> Entry:
         entry,
         pages=shelf.put(tuple[str, str], entry.pages),
         anchors=shelf.put(tuple[str, str], entry.anchors),
+        things=shelf.put(tuple[str, str], entry.things),
         mentions=shelf.put(Mention, entry.mentions),
         outward=shelf.put(Outward, entry.outward),
         astray=shelf.put(Finding, entry.astray),

@@ -17,6 +17,7 @@ from bifolium.findings import find, weigh
 from bifolium.metadata import records
 from bifolium.model import Corpus, Entry, Finding, Name, Occurrence, Project, Severity, Source
 from bifolium.phrases import phrase
+from bifolium.things import Things, alone, fits
 from bifolium.versions.together import together
 
 
@@ -27,12 +28,15 @@ def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Fi
     """
     ordered = tuple(sorted(entries, key=lambda entry: (_when(entry.date), entry.key)))
     by_path = {entry.path: entry for entry in ordered}
-    names = _names(ordered)
+    known = alone(ordered)
+    names = _names(ordered, known)
+    things = Things(ordered, known)
     corpus = Corpus(
         entries=ordered,
         by_path=by_path,
         order={entry.path: number for number, entry in enumerate(ordered)},
-        anchors=Anchors(by_path, {name.id: name.href for name, _ in names} | _listed(names)),
+        anchors=Anchors(by_path, {name.id: name.href for name, _ in names} | _listed(names, known, by_path)),
+        things=things,
         names=names,
         interface=interface(project, ordered),
         titles=_titles(ordered),
@@ -83,15 +87,21 @@ def astray(
 
     `unread` are the documents of the edition that nobody asked for, when only some are checked.
     """
-    listed = _alone(name.id for entry in entries for name in entry.names)
-    missing = [one for entry in entries for one in entry.astray if one.goal not in listed]
+    known = alone(entries)
+    missing = [one for entry in entries for one in entry.astray if not _knows(known, one.goal)]
     elsewhere: set[str] = set()
     if missing:
         for source in unread:
             with suppress(OSError):  # whoever reads it will say what is wrong with it
                 elsewhere.update(map(bytes.decode, _ID.findall((project.root / source.path).read_bytes())))
-    nowhere = [replace(one, goal="") for one in missing if one.goal not in elsewhere]
-    return listed, nowhere + list(_dangling(entries))
+    nowhere = [replace(one, goal="") for one in missing if one.goal.partition("#")[2] not in elsewhere]
+    return {name: target for name, (target, _) in known.items()}, nowhere + list(_dangling(entries))
+
+
+def _knows(known: Mapping[str, tuple[str, str]], goal: str) -> bool:
+    """Whether the lists of the edition hold what a pointer means, and it is something that attribute may point to."""
+    attribute, _, name = goal.partition("#")
+    return name in known and fits(attribute, known[name][1])
 
 
 _ID = re.compile(rb"""xml:id\s*=\s*["']([\w.-]+)["']""")
@@ -193,14 +203,16 @@ class Anchors(Mapping[str, str]):
         return sum(1 for _ in self)
 
 
-def _names(entries: tuple[Entry, ...]) -> tuple[tuple[Name, Occurrences], ...]:
+def _names(
+    entries: tuple[Entry, ...], known: Mapping[str, tuple[str, str]]
+) -> tuple[tuple[Name, Occurrences], ...]:
     """All names, in alphabetical order, each with the places where it is mentioned.
 
     A name that is mentioned has a page of its own, with an address that depends on nothing but its file and its
     xml:id: other names and documents may come and go.
     """
     found = {name.id: Occurrences(entries) for entry in entries for name in entry.names}
-    listed = _alone(found)
+    listed = {xml_id: target for xml_id, (target, _) in known.items() if target in found}
     for number, entry in enumerate(entries):
         local: set[str] | None = None  # the names of the document itself, which come before those of a list
         for place, mention in enumerate(entry.mentions):
@@ -228,21 +240,19 @@ def _names(entries: tuple[Entry, ...]) -> tuple[tuple[Name, Occurrences], ...]:
     return tuple((name, found[name.id]) for name in sorted(named.values(), key=lambda n: (n.filed, n.id)))
 
 
-def _alone(ids: Iterable[str]) -> dict[str, str]:
-    """"thun" -> "edition/lists/persons.xml#thun", for each xml:id that only one entry of all lists has.
-
-    Strictly, "#thun" names something in its own document; but most projects mean the entry in their list of persons.
-    """
-    found: dict[str, list[str]] = {}
-    for one in ids:
-        found.setdefault(one.partition("#")[2], []).append(one)
-    return {xml_id: same[0] for xml_id, same in found.items() if len(same) == 1}
-
-
-def _listed(names: Iterable[tuple[Name, Occurrences]]) -> dict[str, str]:
-    """"#thun" -> the address of the entry that alone bears this name."""
+def _listed(
+    names: Iterable[tuple[Name, Occurrences]], known: Mapping[str, tuple[str, str]], by_path: Mapping[str, Entry]
+) -> dict[str, str]:
+    """"#thun" -> the address of what alone in all lists bears this name."""
     hrefs = {name.id: name.href for name, _ in names}
-    return {f"#{xml_id}": hrefs[one] for xml_id, one in _alone(hrefs).items()}
+    found: dict[str, str] = {}
+    anchors: dict[str, dict[str, str]] = {}
+    for xml_id, (target, _) in known.items():
+        path = target.partition("#")[0]
+        if target not in hrefs and path not in anchors:
+            anchors[path] = dict(by_path[path].anchors)
+        found[f"#{xml_id}"] = hrefs.get(target) or anchors[path].get(xml_id, "")
+    return found
 
 
 def _file(xml_id: str, apart: bool = False) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from bifolium import divisions, links, paths
+from bifolium import divisions, links, paths, things
 from bifolium.links import TEI, XML, lang_of
 from bifolium.metadata.header import Header, identified
 from bifolium.model import Document, Entry, Mention, Name, Occurrence, Project
@@ -71,6 +71,7 @@ def describe(project: Project, document: Document) -> Entry:
         pages=tuple(_pages(root, where)),
         anchors=tuple(_anchors(root, where)),
         names=names,
+        things=tuple(things.things(root)),
         mentions=tuple(_mentions(document, texts, where)),
         outward=tuple(links.outward(document)),
         imprint=catalogued.imprint(),

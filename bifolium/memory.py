@@ -135,7 +135,7 @@ def listening(corpus: Corpus) -> Listening:
     """The same corpus, which notes what it is asked."""
     asked: dict[Question, Any] = {}
     same = {each.name: getattr(corpus, each.name) for each in fields(Corpus)}
-    for name in ("by_path", "order", "anchors", "families"):
+    for name in ("by_path", "order", "anchors", "things", "families"):
         same[name] = _Map(corpus, name, asked)
     for name in ("entries", "names"):
         same[name] = _All(corpus, name, asked)

@@ -45,7 +45,7 @@ class Finding:
     place: Place
     hint: str = ""
     allowed: str = ""  # the reason given in allow.toml, when this finding has been let pass
-    goal: str = ""  # of a pointer: the name that nothing in its document bears, but a list of the edition may
+    goal: str = ""  # of a pointer that leads nowhere in its document: "hand#anna"; a list of the edition may know it
     told: str = ""  # the particulars as JSON, from which it can be said in another language
     again: tuple[Place, ...] = ()  # every further place with the same fault
 
@@ -247,6 +247,7 @@ class Entry:
     pages: Sequence[tuple[str, str]] = ()  # (label, href)
     anchors: Sequence[tuple[str, str]] = ()  # (xml:id, href from the root of the output)
     names: tuple[Name, ...] = ()
+    things: Sequence[tuple[str, str]] = ()  # of a file of lists: (xml:id, TEI) of what others may point to
     mentions: Sequence[Mention] = ()
     outward: Sequence[Outward] = ()
     astray: Sequence[Finding] = ()  # of its pointers; each holds unless a list of the edition has its goal
@@ -269,6 +270,7 @@ class Corpus:
     by_path: Mapping[str, Entry]
     order: Mapping[str, int]  # path -> its number among the entries
     anchors: Mapping[str, str]  # "edition/a.xml#id" -> href
+    things: Mapping[str, str] = field(default_factory=dict)  # "edition/hands.xml#anna" or "#anna" -> its TEI
     names: tuple[tuple[Name, Sequence[Occurrence]], ...] = ()
     interface: tuple[str, ...] = ("en",)  # the languages the pages speak, the first at the root
     titles: tuple[tuple[str, str], ...] = ()  # (language, title) of the edition as a whole, the preferred one first

@@ -18,6 +18,7 @@ from bifolium import parallel, stylesheets
 from bifolium.align import Alignment, Leaf
 from bifolium.locales import Locale, locale, primary, spoken
 from bifolium.model import Artifact, Document, Output, Project
+from bifolium.stylesheets import Elsewhere, nothing
 
 NAMESPACE = "https://bifolium.org/ns"
 ADDRESS = f"{{{NAMESPACE}}}id"
@@ -33,7 +34,9 @@ READING = (
 )  # fmt: skip
 
 
-def texts(project: Project, document: Document, alignment: Alignment) -> tuple[Output, ...]:
+def texts(
+    project: Project, document: Document, alignment: Alignment, elsewhere: Elsewhere = nothing
+) -> tuple[Output, ...]:
     """The plain texts of a document, in the folder of its key.
 
     For each leaf the reading text, for each that is no translation the diplomatic one, for what stands beside
@@ -42,7 +45,7 @@ def texts(project: Project, document: Document, alignment: Alignment) -> tuple[O
     """
     if not alignment.leaves:
         return ()
-    drawn = Drawn(stylesheets.transform(project, "text", document.tree, "en"), alignment)
+    drawn = Drawn(stylesheets.transform(project, "text", document.tree, "en", elsewhere=elsewhere), alignment)
     made: list[Output] = []
     whole = []
     langs = names([leaf.lang for leaf in alignment.leaves])
@@ -60,9 +63,11 @@ def texts(project: Project, document: Document, alignment: Alignment) -> tuple[O
     return tuple(output for output in made if output.artifacts[0].data)
 
 
-def parallel_texts(project: Project, document: Document, alignment: Alignment) -> tuple[Output, ...]:
+def parallel_texts(
+    project: Project, document: Document, alignment: Alignment, elsewhere: Elsewhere = nothing
+) -> tuple[Output, ...]:
     """Only the texts in which leaves stand side by side, for documents that have all others of their own."""
-    drawn = Drawn(stylesheets.transform(project, "text", document.tree, "en"), alignment)
+    drawn = Drawn(stylesheets.transform(project, "text", document.tree, "en", elsewhere=elsewhere), alignment)
     langs = names([leaf.lang for leaf in alignment.leaves])
     whole = [len("".join("".join(drawn.reading(leaf).itertext()).split())) for leaf in alignment.leaves]
     return tuple(_parallel(project, document, alignment, drawn, langs, whole))

@@ -52,18 +52,38 @@ def _folders(project: Project) -> list[Path]:
 Follow = Callable[[str, Any], str]
 
 
+# A pointer gives the TEI of what it means in a list of the edition, or None.
+Elsewhere = Callable[[str], str | None]
+
+
 def _nowhere(pointer: str, element: Any) -> str:
     return ""
+
+
+def nothing(pointer: str) -> str | None:
+    """No pointer means anything elsewhere."""
+    return None
+
+
+def thing(text: str) -> Any:
+    """The element that is written here: what `Elsewhere` has given."""
+    return etree.fromstring(text, _parser())
+
+
+def _parser() -> Any:
+    """One that reads what it is given, and nothing else."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
 _identified = etree.XPath("//*[@xml:id]")
 
 
 class _Pointers:
-    """What the pointers within one document mean, looked up when the first is followed."""
+    """What the pointers of one document mean, looked up when the first is followed."""
 
-    def __init__(self, tree: Any) -> None:
-        self.tree = tree
+    def __init__(self, tree: Any, elsewhere: Elsewhere = nothing) -> None:
+        self.tree, self.elsewhere = tree, elsewhere
+        self._known: dict[str, list[Any]] = {}
 
     @cached_property
     def _ids(self) -> dict[str, Any]:
@@ -73,7 +93,12 @@ class _Pointers:
         """The element the first of some pointers means; old files write a bare id."""
         first = pointer.split(maxsplit=1)[:1]
         element = self._ids.get(first[0].removeprefix("#")) if first else None
-        return [] if element is None else [element]
+        if element is not None or not first:
+            return [] if element is None else [element]
+        if first[0] not in self._known:
+            text = self.elsewhere(first[0])
+            self._known[first[0]] = [] if text is None else [thing(text)]
+        return self._known[first[0]]
 
 
 @dataclass(slots=True)
@@ -82,11 +107,11 @@ class Transformation:
 
     `b:word(key)` gives a word of the interface, `b:label(name)` the name of a TEI element in it,
     `b:has(key)` whether there is such a word, `b:href(pointer)` the address a pointer leads to and
-    `b:image(url)` the address of a picture ("" when nowhere), `b:there(pointer)` the element a pointer within the
-    document means, `b:repeated(app)` whether the words an apparatus entry is about follow it once more,
-    `b:gap(break)` the space a break stands for, `b:later(attribute)` its value, to be looked at again when the HTML
-    is whole, `b:date(iso)` a date in words, `b:lang(tag)`, `b:direction(tag)` and `b:rend(words)` what the functions
-    of these names say.
+    `b:image(url)` the address of a picture ("" when nowhere), `b:there(pointer)` the element a pointer means, in the
+    document or in a list of the edition, `b:repeated(app)` whether the words an apparatus entry is about follow it
+    once more, `b:gap(break)` the space a break stands for, `b:later(attribute)` its value, to be looked at again when
+    the HTML is whole, `b:date(iso)` a date in words, `b:lang(tag)`, `b:direction(tag)` and `b:rend(words)` what the
+    functions of these names say.
     """
 
     run: etree.XSLT = field(init=False)
@@ -96,9 +121,16 @@ class Transformation:
     pointers: _Pointers = field(default_factory=lambda: _Pointers(None))
     later: dict[str, None] = field(default_factory=dict)  # the names of the attributes given to `b:later`, in order
 
-    def __call__(self, tree: Any, href: Follow = _nowhere, image: Follow = _nowhere, **parameters: str) -> Any:
+    def __call__(
+        self,
+        tree: Any,
+        href: Follow = _nowhere,
+        image: Follow = _nowhere,
+        elsewhere: Elsewhere = nothing,
+        **parameters: str,
+    ) -> Any:
         """The result tree of one document. Parameters are strings. Raises etree.XSLTApplyError with the log's text."""
-        self.href, self.image, self.pointers, self.later = href, image, _Pointers(tree), {}
+        self.href, self.image, self.pointers, self.later = href, image, _Pointers(tree, elsewhere), {}
         try:
             strings: dict[str, Any] = {name: etree.XSLT.strparam(value) for name, value in parameters.items()}
             result = self.run(tree, **strings)
@@ -131,7 +163,7 @@ def stylesheet(project: Project, name: str, lang: str) -> Transformation:
     Raises FileNotFoundError, etree.XSLTParseError.
     """
     path = projects.locate(project, f"xsl/{name}.xsl")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser = _parser()
     parser.resolvers.add(_Stylesheets(project))
     source = etree.parse(str(path), parser)
     transformation = Transformation(locale(project, lang))
@@ -161,10 +193,11 @@ def transform(
     lang: str,
     href: Follow = _nowhere,
     image: Follow = _nowhere,
+    elsewhere: Elsewhere = nothing,
     **parameters: str,
 ) -> Any:
     """`tree` transformed by `xsl/NAME.xsl`, its generated words in `lang`."""
-    return stylesheet(project, name, lang)(tree, href, image, **parameters)
+    return stylesheet(project, name, lang)(tree, href, image, elsewhere, **parameters)
 
 
 _generated = etree.XPath("//*[contains(concat(' ', @class, ' '), ' generated ')]")

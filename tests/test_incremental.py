@@ -117,6 +117,17 @@ def test_a_document_that_goes_concerns_its_neighbours_and_who_links_to_it(projec
     assert made_anew(project, (project / "edition/05.xml").unlink) == {"04", "06"}
 
 
+def test_a_hand_in_a_list_concerns_who_names_it(project: Path) -> None:
+    hands = "<profileDesc><handNotes><handNote xml:id='anna'>Anna</handNote></handNotes></profileDesc></teiHeader>"
+    people = project / "edition/people.xml"
+    people.write_text(PEOPLE.replace("</teiHeader>", hands))
+    (project / "edition/05.xml").write_text(letter(5, "<p>And <add hand='#anna'>more</add>.</p>"))
+    build(project)
+    anew = made_anew(project, lambda: people.write_text(people.read_text().replace("Anna", "Amalia")))
+    assert "05" in anew and b"[added, Amalia: more]" in output(project)["05/diplomatic.en.txt"]
+    assert "03" not in anew
+
+
 def test_a_name_nobody_mentions_any_more_has_no_page(project: Path) -> None:
     def change() -> None:
         for path in (project / "edition").glob("0*.xml"):

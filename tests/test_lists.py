@@ -1,4 +1,4 @@
-"""Names that a document only points to, and a list elsewhere in the edition knows."""
+"""Names, hands, witnesses, categories that a document only points to, and a list elsewhere in the edition knows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from conftest import tei
 
 from bifolium.model import Project
+from bifolium.project import open_project
 from bifolium.run import Options, execute
 
 PEOPLE = tei(
@@ -80,3 +81,71 @@ def test_all_that_leads_nowhere_is_told_at_once(make_project: MakeProject) -> No
     })  # fmt: skip
     codes = {one.code for one in execute(project, Options(workers=1)).findings}
     assert {"id.duplicate", "link.target-missing"} <= codes
+
+
+LISTS = tei(
+    '<listBibl><bibl xml:id="opus"><title>Opus</title></bibl></listBibl><list><item xml:id="peace">Peace</item></list>'
+).replace(
+    "<sourceDesc><p>Made for a test.</p></sourceDesc></fileDesc>",
+    """<sourceDesc><listWit><witness xml:id="wA"><idno type="siglum">Α</idno> Athens</witness></listWit></sourceDesc>
+    </fileDesc><encodingDesc><classDecl><taxonomy xml:id="genres"><gloss>Genres</gloss><category xml:id="letter"><catDesc>
+    Private letter</catDesc></category></taxonomy></classDecl><charDecl><char xml:id="s1"><mapping type="Unicode">ſ</mapping>
+    </char></charDecl></encodingDesc><profileDesc><calendarDesc><calendar xml:id="julian"><p>Julian</p></calendar>
+    </calendarDesc><handNotes><handNote xml:id="anna"><persName>Anna Amalia</persName></handNote></handNotes></profileDesc>""",
+)
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], dict[str, str]]:
+    """A document all whose pointers lead to lists in another file, but for two."""
+    folder = tmp_path_factory.mktemp("lists")
+    (folder / "edition").mkdir()
+    (folder / "edition/lists.xml").write_text(LISTS, "utf-8")
+    text = letter(
+        """<add hand="#anna">two</add> <app><lem wit="#wA #wB">x</lem></app> <g ref="#s1"/>o <del hand="#opus">no</del>
+        <date calendar="#julian">5 May</date> <seg ana="#peace">and</seg> <quote source="#opus">q</quote>"""
+    ).replace(
+        "</teiHeader>",
+        """<profileDesc><textClass>
+        <catRef scheme="#genres" target="#letter"/></textClass></profileDesc></teiHeader>""",
+    )
+    (folder / "edition/a.xml").write_text(text, "utf-8")
+    (folder / "edition/allow.toml").write_text(
+        "".join(f'[[warn]]\ncode = "{code}"\nreason = "x"\n' for code in ("link.target-missing", "hand.undeclared"))
+    )
+    report = execute(open_project(folder), Options(workers=1))
+    found = [f"{one.code} {one.sentence}" for one in report.findings if one.code.startswith(("link.", "hand."))]
+    return found, {path.name: path.read_text("utf-8") for path in (folder / "output/a").glob("*.*")}
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("index.html", '<a class="mark-hand" href="../lists/record.html#anna">Anna Amalia</a>'),
+        ("index.html", '<input type="checkbox" id="show-anna" checked>'),
+        ("index.html", '<a href="../lists/record.html#wA">Α</a>'),
+        ("index.html", ">ſ</span>o"),
+        ("reading.en.txt", "two x ſo 5 May and q"),
+        ("diplomatic.en.txt", "[added, Anna Amalia: two]"),
+        ("record.html", '<span class="attribute">scheme</span> <a href="../lists/record.html#genres">Genres</a>'),
+        ("record.html", 'href="../lists/record.html#letter">Private letter</a>'),
+        ("index.html", '5 May</span> <span class="generated how">Julian</span>'),
+    ],
+)
+def test_what_a_list_elsewhere_holds_is_named(pages: tuple[list[str], dict[str, str]], file: str, said: str) -> None:
+    assert said in pages[1][file]
+
+
+def test_only_what_no_list_holds_and_what_cannot_be_meant_is_told(pages: tuple[list[str], dict[str, str]]) -> None:
+    witness, hand = sorted(pages[0], reverse=True)
+    assert "#wB in @wit" in witness and hand.startswith("hand.undeclared The hand #opus")
+
+
+def test_a_hand_of_one_letter_is_no_hand_of_another(make_project: MakeProject) -> None:
+    """Only a file of lists speaks for others: every letter may have its own #h1."""
+    own = letter('<add hand="#h1">x</add>').replace(
+        "</teiHeader>", '<profileDesc><handNotes><handNote xml:id="h1">a</handNote></handNotes></profileDesc></teiHeader>'
+    )
+    project = make_project({"edition/a.xml": own, "edition/b.xml": letter('<add hand="#h1">y</add>')})
+    found = execute(project, Options(workers=1)).findings
+    assert [one.place.path for one in found if one.code == "hand.undeclared"] == ["edition/b.xml"]

@@ -23,7 +23,7 @@ def render(project: Project, document: Document, corpus: Corpus) -> Rendering:
     """All files of one document. Raises nothing for what the material holds."""
     entry = corpus.by_path[document.source.path]
     reading = _Reading(project, document, corpus, entry)
-    texts = plaintext.texts(project, document, reading.aligned)
+    texts = plaintext.texts(project, document, reading.aligned, reading.follow.elsewhere)
     outputs = []
     for lang in corpus.interface:
         name = "html" if lang == corpus.interface[0] else f"html.{lang}"
@@ -43,7 +43,7 @@ def render_facing(project: Project, joined: Joined, corpus: Corpus) -> Rendering
     document = joined.document
     entry = corpus.by_path[document.source.path]
     reading = _Reading(project, document, corpus, entry, joined)
-    texts = plaintext.parallel_texts(project, document, reading.aligned)
+    texts = plaintext.parallel_texts(project, document, reading.aligned, reading.follow.elsewhere)
     outputs = []
     for lang in corpus.interface:
         name = "html" if lang == corpus.interface[0] else f"html.{lang}"
@@ -111,7 +111,8 @@ class _Reading:
         parts = sheets.divide(faced, self.plan)
         self.addresses = {part: sheets.addresses(found) for part, found in parts.items()}
         self.addresses["index"] |= _ids(rest)
-        hands, stages = legend.hands(self.document, words), legend.life(self.document, words)
+        hands = legend.hands(self.document, words, self.follow.elsewhere)
+        stages = legend.life(self.document, words)
         scans = sheets.scans_shown(self.scans, sheets.labels(faced, self.scans) | self.marks, self.pictures)
         for there in self.addresses.values():  # the legend and the zones stand on the page of the marks and the image
             there |= {hand.address for hand in hands if there.intersection(hand.marks)}
@@ -144,7 +145,7 @@ class _Reading:
         """For each page of the text, what lights up on it; for the document, the looks its own TEI describes."""
         if self.appearance:
             yield Artifact(f"{self.folder}/rendition.css", self.appearance.encode("utf-8"), "text/css")
-        hands = legend.hands(self.document, locales.locale(self.project, "en"))
+        hands = legend.hands(self.document, locales.locale(self.project, "en"), self.follow.elsewhere)
         for part, addresses in self.addresses.items():
             sketched, penned = self.sketched.get(part, 0), self.penned.get(part, frozenset())
             css = lights.style_sheet(self.lit.get(part, ()), hands, addresses, sketched, penned)
@@ -155,7 +156,9 @@ class _Reading:
 
     def _html(self, lang: str, part: str) -> Any:
         tree = self.document.tree
-        made = stylesheets.transform(self.project, "html", tree, lang, self.follow, self.pictures, part=part).getroot()
+        made = stylesheets.transform(
+            self.project, "html", tree, lang, self.follow, self.pictures, self.follow.elsewhere, part=part
+        ).getroot()
         lines.wrap(made)
         return made
 

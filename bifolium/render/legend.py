@@ -12,6 +12,7 @@ from bifolium import stretches
 from bifolium.links import TEI, XML, lang_of
 from bifolium.locales import Locale
 from bifolium.model import Document
+from bifolium.stylesheets import Elsewhere, nothing, thing
 
 ADDRESS = "{https://bifolium.org/ns}id"
 _HANDIWORK = (
@@ -55,27 +56,31 @@ class Stage:
     marks: tuple[str, ...]
 
 
-def hands(document: Document, words: Locale) -> tuple[Hand, ...]:
-    """The hands the header describes, each with what it wrote in the text; those that wrote nothing come too."""
+def hands(document: Document, words: Locale, elsewhere: Elsewhere = nothing) -> tuple[Hand, ...]:
+    """The hands the header describes, each with what it wrote in the text; those that wrote nothing come too.
+
+    After them those that only a list of the edition describes.
+    """
     root = document.tree.getroot()
     written: dict[str, list[str]] = {}
     for element in _marks(root, "hand"):
         written.setdefault(element.get("hand").split()[0], []).append(element.get(ADDRESS))
-    found = []
-    for note in root.iter(f"{TEI}handNote"):
-        if xml_id := note.get(f"{XML}id"):
-            medium = note.get("medium", "")
-            label = words.word(f"medium.{medium}") if words.has(f"medium.{medium}") else medium
-            person = next((_text(e) for e in note.iter(f"{TEI}persName")), "") or note.get("scribe", "")
-            text = _text(note)
-            found.append(
-                Hand(
-                    note.get(ADDRESS) or xml_id, f"#{xml_id}", person or label or text[:40] or xml_id, medium, label,
-                    text, lang_of(note), tuple(written.get(f"#{xml_id}", ())),
-                    "" if label and not person else lang_of(note),
-                )
-            )  # fmt: skip
-    return tuple(found)
+    notes = [(f"#{note.get(f'{XML}id')}", note) for note in root.iter(f"{TEI}handNote") if note.get(f"{XML}id")]
+    own = dict(notes)
+    listed = ((pointer, elsewhere(pointer)) for pointer in written if pointer not in own)
+    notes += [(pointer, thing(text)) for pointer, text in listed if text and "handNote" in text]
+    return tuple(_hand(note, pointer, tuple(written.get(pointer, ())), words) for pointer, note in notes)
+
+
+def _hand(note: Any, pointer: str, marks: tuple[str, ...], words: Locale) -> Hand:
+    medium = note.get("medium", "")
+    label = words.word(f"medium.{medium}") if words.has(f"medium.{medium}") else medium
+    person = next((_text(e) for e in note.iter(f"{TEI}persName")), "") or note.get("scribe", "")
+    text, xml_id = _text(note), note.get(f"{XML}id")
+    return Hand(
+        note.get(ADDRESS) or xml_id, pointer, person or label or text[:40] or xml_id, medium, label, text,
+        lang_of(note), marks, "" if label and not person else lang_of(note),
+    )  # fmt: skip
 
 
 def labels(document: Document) -> dict[str, str]:

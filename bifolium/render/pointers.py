@@ -18,7 +18,7 @@ class Pointers:
     def __init__(self, document: Document, corpus: Corpus, home: Mapping[str, str] | None = None) -> None:
         self.path = document.source.path
         self.home = home or {}  # of several documents that were joined: where a pointer led before
-        self.anchors = corpus.anchors
+        self.anchors, self.things = corpus.anchors, corpus.things
         self.declared = links.prefixes(document.tree)
         self.local = {
             e.get(f"{XML}id"): e.get(ADDRESS)
@@ -40,6 +40,13 @@ class Pointers:
             listed = self.anchors.get(expanded, "")  # what only a list of the edition knows
             return f"/{listed}" if listed else ""
         return links.web(expanded) or links.web(links.based(expanded, element))
+
+
+    def elsewhere(self, pointer: str) -> str | None:
+        """The TEI of what a pointer means in a list of the edition, as far as it tells what it is; None for nothing."""
+        expanded = links.expand(pointer, self.declared)
+        text = self.things.get(self.home.get(expanded) or links.normal(expanded, self.path))
+        return self.things.get(expanded) if text is None and expanded.startswith("#") else text
 
 
 class Final:

@@ -12,6 +12,7 @@ from bifolium import phrases
 from bifolium.findings import find, weigh
 from bifolium.model import Finding, Severity
 from bifolium.phrases import phrase
+from bifolium.things import KINDS
 from bifolium.validate.survey import BASE, SINGLE, Element, Survey, Use, local, names
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
@@ -20,29 +21,6 @@ KNOWN_SCHEMES = names("http https ftp mailto tel urn doi info ark hdl tag geo ne
 DANGEROUS = frozenset({"javascript", "vbscript", "livescript"})
 HERE_ONLY = frozenset({"file"})  # leads into one person's computer
 
-# What an attribute must lead to, where the Guidelines say so, read generously: bibliographic items may
-# answer for a reading (EpiDoc), a manuscript description may stand for a witness.
-HANDS = frozenset({"handNote", "hand", "scriptNote", "handShift"})
-WITNESSES = names(
-    "witness listWit msDesc msPart msFrag msIdentifier bibl biblStruct biblFull object item idno ref "
-    "abbr person siglum rdg app text TEI"
-)
-IMAGES = names("surface surfaceGrp zone line path graphic media binaryObject facsimile sourceDoc figure object item")
-AGENTS = names(
-    "person personGrp persona org respStmt resp name persName orgName forename surname author editor "
-    "principal sponsor funder publisher authority distributor application change handNote bibl "
-    "biblStruct biblFull msDesc witness listBibl listPerson listOrg listWit item list role castItem "
-    "castGroup actor roleDesc idno respons note interp category nym place editionStmt titleStmt"
-)
-KINDS: dict[str, tuple[frozenset[str], str]] = {
-    "hand": (HANDS, "a handNote in the header's handNotes"),
-    "new": (HANDS, "a handNote in the header's handNotes"),
-    "wit": (WITNESSES, "a witness in a listWit"),
-    "facs": (IMAGES, "a surface, a zone or a graphic"),
-    "resp": (AGENTS, "a person, an organisation or a respStmt"),
-    "rendition": (frozenset({"rendition"}), "a rendition in the header's tagsDecl"),
-    "calendar": (frozenset({"calendar", "category", "item"}), "a calendar in the header's calendarDesc"),
-}
 WHOLE = frozenset({"TEI", "teiCorpus"})
 # Which finding says that a pointer of this attribute leads nowhere; link.target-missing for all others.
 MISSING = {
@@ -51,8 +29,8 @@ MISSING = {
     "resp": "header.responsible-undeclared",
     "facs": "facsimile.zone-missing",
 }
-# What these point to stands in the same file; a person who is meant may stand in a list of the edition.
-AT_HOME = names("hand new scribeRef scriptRef facs rendition calendar change decls next prev spanTo")
+# What these point to stands in the same file; what others name may stand in a list of the edition.
+AT_HOME = names("facs rendition change next prev spanTo")
 
 
 def pointers(seen: Survey) -> Iterator[Finding]:
@@ -180,7 +158,7 @@ def _local(seen: Survey, attribute: str, target: str, use: Use, written: str = "
         # What a private scheme means, or what is in the file of which this one is a part, we need not know.
         doubtful = bool(written) or local(seen.root) not in WHOLE
         found = weigh(found, Severity.WARNING) if doubtful else found
-        yield found if attribute in AT_HOME else replace(found, goal=name)
+        yield found if attribute in AT_HOME else replace(found, goal=f"{attribute}#{name}")
         return
     kind = local(bearer)
     if attribute in KINDS and kind not in KINDS[attribute][0]:

@@ -60,7 +60,9 @@
     <xsl:value-of select="normalize-space((tei:placeName | tei:geogName | tei:eventName | tei:objectName | tei:form | tei:label | tei:head)[1])"/>
   </xsl:template>
   <xsl:template match="tei:bibl | tei:biblStruct | tei:biblFull | tei:msDesc" mode="m:short" priority="1"><xsl:value-of select="normalize-space((@n | .//tei:title | .//tei:msName | .//tei:idno)[1])"/></xsl:template>
-  <xsl:template match="tei:category" mode="m:short" priority="1"><xsl:value-of select="normalize-space(tei:catDesc)"/></xsl:template>
+  <xsl:template match="tei:category" mode="m:short" priority="1"><xsl:value-of select="normalize-space((tei:catDesc/tei:gloss | tei:catDesc | tei:gloss | tei:desc)[1])"/></xsl:template>
+  <xsl:template match="tei:category[tei:catDesc/tei:gloss]" mode="m:short" priority="2"><xsl:value-of select="normalize-space(tei:catDesc/tei:gloss[1])"/></xsl:template>
+  <xsl:template match="tei:taxonomy | tei:interp | tei:interpGrp | tei:calendar" mode="m:short" priority="1"><xsl:value-of select="normalize-space((tei:gloss | tei:desc | tei:bibl | tei:head | tei:p | @n)[1])"/><xsl:if test="not(tei:gloss or tei:desc or tei:bibl or tei:head or tei:p or @n)"><xsl:value-of select="normalize-space(text()[normalize-space()])"/></xsl:if></xsl:template>
   <xsl:template match="tei:head | tei:title | tei:label | tei:item | tei:term" mode="m:short"><xsl:value-of select="normalize-space(.)"/></xsl:template>
   <xsl:template match="tei:handNote" mode="m:short" priority="1"><xsl:apply-templates select="." mode="m:name-of-hand"/></xsl:template>
   <xsl:template match="tei:when[@absolute]" mode="m:short" priority="1"><xsl:value-of select="@absolute"/></xsl:template>

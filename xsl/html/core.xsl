@@ -23,6 +23,12 @@
   <xsl:template match="tei:title[@ref] | tei:term[@ref] | tei:rs[@ref] | tei:name[@ref] | tei:author[@ref] | tei:editor[@ref] | tei:publisher[@ref] | tei:pubPlace[@ref] | tei:meeting[@ref]">
     <a data-tei="{local-name()}" class="name" href="{b:href(@ref)}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></a>
   </xsl:template>
+  <!-- A date in another calendar than ours says in which (ND-calendar). -->
+  <xsl:template match="tei:date[@calendar and not(@ref or @corresp)]">
+    <span data-tei="date"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span><xsl:apply-templates select="b:there(@calendar)" mode="p:calendar"/>
+  </xsl:template>
+  <xsl:template match="*" mode="p:calendar"><xsl:text> </xsl:text><span class="generated how"><xsl:apply-templates select="." mode="m:short"/></span></xsl:template>
+  <xsl:template match="*[contains(., 'regor')]" mode="p:calendar"/>
   <xsl:template match="tei:date[@ref] | tei:date[@corresp]"><a data-tei="date" class="name" href="{b:href(@ref | @corresp)}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></a></xsl:template>
   <!-- A measure that only its attributes tell is told in words (CO-measure). -->
   <xsl:template match="tei:measure[not(node())] | tei:num[not(node())]"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated"><xsl:apply-templates select="." mode="m:extent"/><xsl:value-of select="@value"/></span></span></xsl:template>

@@ -89,6 +89,10 @@
       | @minOccurs | @maxOccurs | @selector | @code | @tag | @material | @form | @columns | @writtenLines | @ruledLines | @script | @medium | @scope | @defective | @formula | @fromUnit | @toUnit | @datum | @feature | @output | @predicate | @behaviour" mode="p:said">
     <xsl:if test="not(contains(concat(' ', normalize-space(..), ' '), concat(' ', ., ' ')))"><span class="generated said"><xsl:text> </xsl:text><span class="attribute"><xsl:value-of select="b:label(concat('@', local-name()))"/></span><xsl:text> </xsl:text><xsl:value-of select="."/></span></xsl:if>
   </xsl:template>
+  <!-- What a pointer names is said, wherever it stands: here, or in a list of the edition. -->
+  <xsl:template match="@scheme[contains(., '#')] | @calendar[contains(., '#')] | @period[contains(., '#')] | @ana[contains(., '#')] | @source[contains(., '#')] | @decls[contains(., '#')] | @scribeRef[contains(., '#')]" mode="p:said" priority="1">
+    <span class="generated said"><xsl:text> </xsl:text><span class="attribute"><xsl:value-of select="b:label(concat('@', local-name()))"/></span><xsl:text> </xsl:text><xsl:apply-templates select="." mode="p:parties"/></span>
+  </xsl:template>
   <xsl:template match="@target | @ref" mode="p:said">
     <xsl:if test="not(parent::tei:ref or parent::tei:persName or parent::tei:placeName or parent::tei:orgName or parent::tei:name or parent::tei:note)">
       <xsl:variable name="href" select="b:href(.)"/>

@@ -7,7 +7,7 @@
 
   <!-- Who did it: the scribe of the hand, if it has a name. -->
   <xsl:template name="t:who">
-    <xsl:apply-templates select="key('id', substring-after(substring-before(concat(@hand, ' '), ' '), '#'))" mode="m:scribe"/>
+    <xsl:apply-templates select="b:there(@hand)" mode="m:scribe"/>
   </xsl:template>
   <xsl:template match="*" mode="m:scribe"/>
   <xsl:template match="tei:handNote | tei:person" mode="m:scribe" priority="0"><xsl:attribute name="who"><xsl:apply-templates select="." mode="m:name-of-hand"/></xsl:attribute></xsl:template>
@@ -15,8 +15,8 @@
   <xsl:template match="tei:handNote[@medium and b:has(concat('medium.', @medium)) and not(@scribe or @scribeRef or normalize-space())]" mode="m:scribe" priority="2"><xsl:attribute name="who-key">medium.<xsl:value-of select="@medium"/></xsl:attribute></xsl:template>
   <xsl:template match="tei:handNote[.//tei:persName]" mode="m:scribe"><xsl:attribute name="who"><xsl:value-of select="normalize-space(.//tei:persName[1])"/></xsl:attribute></xsl:template>
   <xsl:template match="tei:handNote[@scribe]" mode="m:scribe"><xsl:attribute name="who"><xsl:value-of select="@scribe"/></xsl:attribute></xsl:template>
-  <xsl:template match="tei:handNote[key('id', substring-after(@scribeRef, '#'))/tei:persName]" mode="m:scribe" priority="1">
-    <xsl:for-each select="key('id', substring-after(@scribeRef, '#'))/tei:persName">
+  <xsl:template match="tei:handNote[b:there(@scribeRef)/tei:persName]" mode="m:scribe" priority="1">
+    <xsl:for-each select="b:there(@scribeRef)/tei:persName">
       <xsl:attribute name="who-{substring(concat(@xml:lang, 'und'), 1, 2)}"><xsl:value-of select="normalize-space(.)"/></xsl:attribute>
       <xsl:if test="position() = 1"><xsl:attribute name="who"><xsl:value-of select="normalize-space(.)"/></xsl:attribute></xsl:if>
     </xsl:for-each>
@@ -39,9 +39,9 @@
   <xsl:template match="tei:fw[@type = 'label']" mode="m:what">label</xsl:template>
   <xsl:template match="tei:fw[@type = 'stamp']" mode="m:what">stamp</xsl:template>
   <xsl:template match="tei:note" mode="m:what">handwritten</xsl:template>
-  <xsl:template match="tei:note[key('id', substring-after(@hand, '#'))/@medium = 'stamp']" mode="m:what" priority="1">stamp</xsl:template>
-  <xsl:template match="tei:note[key('id', substring-after(@hand, '#'))/@medium = 'type']" mode="m:what" priority="1">typescript</xsl:template>
-  <xsl:template match="tei:note[key('id', substring-after(@hand, '#'))/@medium = 'print']" mode="m:what" priority="1">print</xsl:template>
+  <xsl:template match="tei:note[b:there(@hand)/@medium = 'stamp']" mode="m:what" priority="1">stamp</xsl:template>
+  <xsl:template match="tei:note[b:there(@hand)/@medium = 'type']" mode="m:what" priority="1">typescript</xsl:template>
+  <xsl:template match="tei:note[b:there(@hand)/@medium = 'print']" mode="m:what" priority="1">print</xsl:template>
 
   <!-- What a hand filled in on a form or a stamp is written, not added to a text. -->
   <xsl:template match="tei:fw//tei:add | tei:stamp//tei:add" priority="1">
