@@ -14,6 +14,7 @@ from urllib.request import Request, urlopen
 
 from bifolium import __version__, pins
 from bifolium.model import Project
+from bifolium.phrases import listed, phrase
 from bifolium.pins import Pin
 
 SUFFIXES = (".rng", ".rnc", ".xsd", ".sch", ".isosch")
@@ -32,13 +33,13 @@ def adopt(project: Project, source: str) -> Pin:
     data, name = _fetched(source) if re.match(r"https?://", source) else _copied(Path(source))
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in SUFFIXES:
-        raise ValueError(f"its name should end in {', '.join(SUFFIXES)}")
+        raise ValueError(phrase("its name should end in {0}", listed(SUFFIXES)))
     if name == "edition.xsd":
-        raise ValueError("schema/edition.xsd is the edition's own contract; rename the file")
+        raise ValueError(phrase("schema/edition.xsd is the edition's own contract; rename the file"))
     if suffix != ".rnc" and not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        raise ValueError("what came is not XML")
+        raise ValueError(phrase("what came is not XML"))
     if re.search(rb"<(?:\w+:)?(?:include|import|redefine|externalRef)\b[^>]*\b(?:href|schemaLocation)=", data):
-        raise ValueError("it refers to other files; copy all of them into schema/ by hand")
+        raise ValueError(phrase("it refers to other files; copy all of them into schema/ by hand"))
     others = [pin for pin in pins.read(project) if pin.file != name]
     folder = project.root / "schema"
     folder.mkdir(exist_ok=True)
@@ -58,7 +59,7 @@ def _entry(pin: Pin) -> str:
 
 def _copied(path: Path) -> tuple[bytes, str]:
     if path.stat().st_size > MOST:
-        raise ValueError(f"it is larger than {MOST // 1_000_000} MB")
+        raise ValueError(phrase("it is larger than {0} MB", MOST // 1_000_000))
     return path.read_bytes(), path.name
 
 
@@ -67,6 +68,6 @@ def _fetched(address: str) -> tuple[bytes, str]:
     with urlopen(request, timeout=SECONDS) as answer:
         data: bytes = answer.read(MOST + 1)
     if len(data) > MOST:
-        raise ValueError(f"it is larger than {MOST // 1_000_000} MB")
+        raise ValueError(phrase("it is larger than {0} MB", MOST // 1_000_000))
     name = PurePosixPath(unquote(urlsplit(address).path)).name
     return data, re.sub(r"[^\w.-]", "-", name)

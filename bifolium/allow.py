@@ -176,8 +176,8 @@ def _malformed(error: Exception) -> Finding:
         words, _, where = words.partition(" (at line ")
         line, column = (int(number) for number in where.rstrip(")").split(", column "))
     if isinstance(error, UnicodeDecodeError):
-        words = "it is not UTF-8"
-    return find("allow.malformed", Place(NAME, line, column), reason=words[:1].lower() + words[1:])
+        words = phrase("it is not UTF-8")
+    return find("allow.malformed", Place(NAME, line, column), reason=words)
 
 
 def _entries(content: dict[str, Any], text: str) -> tuple[Allowances, list[Finding]]:
@@ -190,15 +190,15 @@ def _entries(content: dict[str, Any], text: str) -> tuple[Allowances, list[Findi
 
     strict = content.get("strict", False)
     if not isinstance(strict, bool):
-        broken("strict is either true or false, without quotation marks", 1)
+        broken(phrase("strict is either true or false, without quotation marks"), 1)
     for key in sorted(content.keys() - {"strict", *TABLES}):
-        broken(f"“{key}” is not known here; there are only strict, [[allow]] and [[warn]]", 1)
+        broken(phrase("“{0}” is not known here; there are only strict, [[allow]] and [[warn]]", key), 1)
     raws: list[tuple[str, int, int, dict[str, Any]]] = []
     for table in TABLES:
         lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith(f"[[{table}]]")]
         listed = content.get(table, [])
         if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-            broken(f"an entry begins with [[{table}]] in two pairs of brackets", 1)
+            broken(phrase("an entry begins with [[{0}]] in two pairs of brackets", table), 1)
             continue
         for number, raw in enumerate(listed, 1):
             raws.append((table, number, lines[number - 1] if number <= len(lines) else 0, raw))
@@ -206,7 +206,10 @@ def _entries(content: dict[str, Any], text: str) -> tuple[Allowances, list[Findi
         code, reason, place = (raw.get(key, "") for key in ("code", "reason", "place"))
         strange = raw.keys() - {"code", "reason", "place"}
         if strange or not all(isinstance(value, str) for value in (code, reason, place)) or not code:
-            broken(f"[[{table}]] number {number} needs code and reason, may have place, and has nothing else", line)
+            broken(
+                phrase("[[{0}]] number {1} needs code and reason, may have place, and has nothing else", table, number),
+                line,
+            )
         elif not reason.strip():
             findings.append(find("allow.reason-missing", Place(NAME, line), table=table, name=code))
         elif code not in known and not code.startswith("contract."):

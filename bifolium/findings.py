@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bifolium.model import Finding, Place, Severity
-from bifolium.phrases import spoken
+from bifolium.phrases import reason, spoken
 
 LONGEST = 300  # characters of a sentence, and of a hint
 SHORT = 40  # to which what is quoted may be shortened for that
@@ -58,14 +59,15 @@ def codes(lang: str = "en") -> list[Code]:
 
 def languages() -> list[str]:
     """The languages in which findings can be said."""
-    return ["en", *sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and not path.name.startswith("_"))]
+    others = {path.name for path in FOLDER.iterdir() if path.is_dir() and not path.name.startswith("_")} - {"en"}
+    return ["en", *sorted(others)]
 
 
 def find(code: str, place: Place, **particulars: object) -> Finding:
     """The finding of this code at this place. Raises KeyError for a code that is not in the register."""
     entry = register(code.partition(".")[0])[code]
     told = {name: value if isinstance(value, int) else str(value) for name, value in particulars.items()}
-    sentence, hint = (spoken(words.format(**told), "en") for words in (entry.sentence, entry.hint))
+    sentence, hint = _filled(entry, told, "en")
     over = max(len(sentence), len(hint)) - LONGEST
     if over > 0 and (quoted := _longest(told)):
         # What is quoted from the material may be of any length; nobody reads on.
@@ -86,11 +88,20 @@ def say(finding: Finding, lang: str) -> Finding:
     """The same finding in another language; in English where that language has no words for it."""
     area = finding.code.partition(".")[0]
     entry = register(area, lang).get(finding.code) if (FOLDER / f"{area}.toml").is_file() else None
+    if lang != "en" and entry is None and (told := json.loads(finding.told or "{}").get(lang)):
+        return replace(finding, **told)  # a rule of the project's own, whose author has said it in this language
     if lang == "en" or entry is None:
         return finding
-    told = json.loads(finding.told) if finding.told else {}
-    sentence, hint = (spoken(words.format(**told), lang) for words in (entry.sentence, entry.hint))
+    sentence, hint = _filled(entry, json.loads(finding.told) if finding.told else {}, lang)
     return replace(finding, sentence=_close(sentence), hint=_close(hint))
+
+
+def _filled(entry: Code, told: dict[str, Any], lang: str) -> tuple[str, str]:
+    """The sentence and the hint of a code with these particulars, in a language."""
+    if isinstance(why := told.get("reason"), str):
+        told = {**told, "reason": reason(why, lang)}
+    sentence, hint = (spoken(words.format(**told), lang) for words in (entry.sentence, entry.hint))
+    return sentence, hint
 
 
 def _close(words: str) -> str:

@@ -58,6 +58,27 @@ def spoken(text: str, lang: str) -> str:
     return text
 
 
+def reason(words: str, lang: str) -> str:
+    """What another program gave as its reason, in a language: by the sentence for its form in `LANG/reasons.toml`.
+
+    >>> reason("Specification mandates value for attribute n", "en")
+    'the attribute n has no value'
+    """
+    for form, said in _forms(lang):
+        if found := form.fullmatch(words):
+            return said.format(*found.groups())
+    return words
+
+
+@cache
+def _forms(lang: str) -> list[tuple[re.Pattern[str], str]]:
+    """How reasons begin, with {0} for what differs, and what is said instead."""
+    return [
+        (re.compile(re.sub(r"\\\{\d\\\}", "(.*?)", re.escape(form)), re.DOTALL), said)
+        for form, said in _read(lang, "reasons").items()
+    ]
+
+
 def _said(marked: str, lang: str) -> str:
     english, *parts = marked.split(_BETWEEN)
     template = words(lang).get(english, english)
@@ -69,8 +90,12 @@ def _said(marked: str, lang: str) -> str:
 
 @cache
 def words(lang: str) -> dict[str, str]:
-    """The phrases of a language, by their English."""
-    path = FOLDER / lang / "phrases.toml"
+    """The phrases of a language, by their English; among them TEI's rules."""
+    return _read(lang, "phrases") | _read(lang, "rules")
+
+
+def _read(lang: str, name: str) -> dict[str, str]:
+    path = FOLDER / lang / f"{name}.toml"
     if not path.is_file():
         return {}
     with path.open("rb") as file:

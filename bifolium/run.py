@@ -25,6 +25,8 @@ from bifolium import each as processes
 from bifolium import project as projects
 from bifolium.findings import find
 from bifolium.model import Entry, Finding, Place, Project, Report, Severity, Source
+from bifolium.phrases import phrase, spoken
+from bifolium.quote import width
 
 T = TypeVar("T")
 
@@ -42,6 +44,7 @@ class Options:
     deposit: Path | None = None  # where a deposit of the edition is to be made
     with_mets: bool = False  # in the deposit
     keep_addresses: bool = False  # of what is deposited, so that later editions are held to them
+    lang: str = "en"  # in which progress is told
 
 
 class Stopped(Exception):
@@ -81,12 +84,12 @@ class Run:
 
         `noun` is what the step counts, when it counts anything; without a name it is not told of.
         """
-        line = _Line(self._progress if step else None, step)
+        line = _Line(self._progress if step else None, step, self.options.lang)
         value, found = attempt(function, *args)
         self.add(found)
         amount = len(value) if isinstance(value, Sized) else value if isinstance(value, int) else 0
         if value is None:
-            line.close("stopped")
+            line.close(phrase("stopped"))
             raise Stopped
         self._close(line, noun, amount)
         return value
@@ -102,7 +105,7 @@ class Run:
 
         An item has a `path`. The function stands at the top level of its file, where other processes find it.
         """
-        line = _Line(self._progress, step)
+        line = _Line(self._progress, step, self.options.lang)
         work = partial(_attempt_item, portable(function), tuple(portable(arg) for arg in args))
         amount = 0
         results = processes.each(work, items, self.options.workers, crashed=_crashed)
@@ -141,10 +144,11 @@ class Run:
     def waiting(self, holder: str) -> None:
         """Say that another build has to end first."""
         if self._progress:
-            print(f"waiting   for another build ({holder})", file=self._progress, flush=True)
+            told = spoken(phrase("waiting   for another build ({0})", holder), self.options.lang)
+            print(told, file=self._progress, flush=True)
 
     def _close(self, line: _Line, noun: str, amount: int) -> None:
-        seconds = line.close(f"{amount} {noun}{'' if amount == 1 else 's'}" if noun else "")
+        seconds = line.close(phrase(f"{{0}} {noun}{'' if amount == 1 else 's'}", amount) if noun else "")
         if line.step:  # a step may come more than once
             self.report.counts[line.step] = self.report.counts.get(line.step, 0) + amount
             self.report.seconds[line.step] = self.report.seconds.get(line.step, 0) + seconds
@@ -153,24 +157,30 @@ class Run:
 class _Line:
     """The line of progress of one step. On a terminal it moves."""
 
-    def __init__(self, stream: TextIO | None, step: str) -> None:
+    def __init__(self, stream: TextIO | None, step: str, lang: str) -> None:
         self.step = step
-        self._stream = stream
+        self._stream, self._lang = stream, lang
         self._started = self._shown = time.perf_counter()
 
     def tick(self, number: int, of: int) -> None:
         now = time.perf_counter()
         if self._stream and self._stream.isatty() and now - self._shown > 0.1:
             self._shown = now
-            print(f"\r{self.step:<10}{number} of {of}", end="", file=self._stream, flush=True)
+            told = spoken(phrase("{0} of {1}", number, of), self._lang)
+            print(f"\r{self._column(phrase(self.step), 10)}{told}", end="", file=self._stream, flush=True)
 
     def close(self, amount: str) -> float:
         """Print what was done, and give the seconds it took."""
         seconds = time.perf_counter() - self._started
         if self._stream:
             back = "\r" if self._stream.isatty() else ""
-            print(f"{back}{self.step:<10}{amount:<24}{seconds:8.2f} s", file=self._stream, flush=True)
+            told = self._column(phrase(self.step), 10) + self._column(amount, 24)
+            print(f"{back}{told}{seconds:8.2f} s", file=self._stream, flush=True)
         return seconds
+
+    def _column(self, words: str, columns: int) -> str:
+        said = spoken(words, self._lang)
+        return said + " " * (columns - width(said))
 
 
 def attempt(function: Callable[..., tuple[T | None, list[Finding]]], *args: Any) -> tuple[T | None, list[Finding]]:
@@ -204,8 +214,8 @@ def _failure(error: Exception, place: Place) -> Finding:
         "build.step-failed",
         place,
         kind=type(error).__name__,
-        reason=" ".join(str(error).split()) or "it does not say why",
-        where=f"{Path(file).parent.name}/{Path(file).name}, line {line}",
+        reason=" ".join(str(error).split()) or phrase("it does not say why"),
+        where=phrase("{0}, line {1}", f"{Path(file).parent.name}/{Path(file).name}", line),
     )
 
 

@@ -64,7 +64,7 @@ def _finding(seen: Survey, constraint: tei.Constraint, broken: list[Element]) ->
     first, *others = broken
     known = tei.elements().get(local(first))
     hint = phrase("TEI Guidelines: {0}", known.guidelines) if known else ""
-    found = find("tei.constraint", seen.place(first), says=f"{constraint.says.rstrip('.')}.", hint=hint)
+    found = find("tei.constraint", seen.place(first), says=phrase(constraint.says), hint=hint)
     found = replace(found, again=tuple(map(seen.place, others)))
     return weigh(found, Severity.NOTE) if constraint.role == "info" else found
 

@@ -1,11 +1,13 @@
 """The project's own contract, `schema/edition.xsd`, and its other XML Schemas become findings, in their authors' words.
 
 An `xs:assert` of that schema may carry, in `xs:annotation/xs:appinfo`, an element of the namespace
-`https://bifolium.org/ns/contract` with the attributes (or child elements) `code`, `sentence` and `hint`.
+`https://bifolium.org/ns/contract` with the attributes (or child elements) `code`, `sentence` and `hint`; the elements
+also in other languages, each with its `xml:lang`.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -17,7 +19,7 @@ from bifolium.model import Finding, Place, Severity
 from bifolium.phrases import either, listed, phrase
 from bifolium.validate.bare import Bare
 from bifolium.validate.schemas import CONTRACT, Named
-from bifolium.validate.survey import XML, Element, Survey, local
+from bifolium.validate.survey import LANG, XML, Element, Survey, local
 
 NAMESPACE = "https://bifolium.org/ns/contract"
 # A name given twice is found by `ids`; a type from somebody else's schema (xsi:type) is no matter of this one.
@@ -68,7 +70,10 @@ def _schema(path: Path, changed: int) -> Any:
 
 
 def rule(annotation: Any) -> dict[str, str]:
-    """Code, sentence and hint that an annotation of the contract carries; empty when it carries none."""
+    """Code, sentence and hint that an annotation of the contract carries; empty when it carries none.
+
+    In other languages than English they are called "sentence zh" and so on.
+    """
     words: dict[str, str] = {}
     for appinfo in annotation.appinfo if annotation is not None else ():
         for node in appinfo.iter():
@@ -76,8 +81,20 @@ def rule(annotation: Any) -> dict[str, str]:
                 continue
             words.update({name: " ".join(value.split()) for name, value in node.attrib.items()})
             if node.text and node.text.strip():
-                words.setdefault(local(node), " ".join(node.text.split()))
+                lang = node.get(LANG, "en")
+                name = local(node) if lang == "en" else f"{local(node)} {lang}"
+                words.setdefault(name, " ".join(node.text.split()))
     return words
+
+
+def _others(words: dict[str, str]) -> str:
+    """Sentence and hint in other languages than English, as `findings.say` looks for them."""
+    found: dict[str, dict[str, str]] = {}
+    for key, said in words.items():
+        name, _, lang = key.partition(" ")
+        if lang and name in ("sentence", "hint"):
+            found.setdefault(lang, {})[name] = said
+    return json.dumps(found, ensure_ascii=False) if found else ""
 
 
 def _finding(seen: Survey, error: Any, names: dict[str, str]) -> Finding:
@@ -89,7 +106,8 @@ def _finding(seen: Survey, error: Any, names: dict[str, str]) -> Finding:
         code = code if code.startswith("contract.") else f"contract.{code}"
         attribute = words.get("attribute") or None
         severity = Severity(words["severity"]) if words.get("severity") in list(Severity) else Severity.ERROR
-        return Finding(code, severity, words["sentence"], seen.place(element, attribute), words.get("hint", ""))
+        place = seen.place(element, attribute)
+        return Finding(code, severity, words["sentence"], place, words.get("hint", ""), told=_others(words))
     name = local(element)
     if type(error).__name__ == "XMLSchemaChildrenValidationError":
         return _children(seen, error, element, name, names)

@@ -14,6 +14,7 @@ from pathlib import Path
 from bifolium.deposit import ARCHIVE
 from bifolium.findings import find
 from bifolium.model import Finding, Place, Severity
+from bifolium.phrases import phrase, spoken
 from bifolium.verify.again import again
 from bifolium.verify.objects import verify_object
 from bifolium.verify.site import verify_site
@@ -21,16 +22,17 @@ from bifolium.verify.sums import Sums, verify_bag, verify_manifest
 from bifolium.verify.webarchive import PACKAGE, verify_archive
 
 
-def verify(path: Path, trust: bool = False) -> tuple[str, list[Finding]]:
+def verify(path: Path, trust: bool = False, lang: str = "en") -> tuple[str, list[Finding]]:
     """What was done, in a sentence for each step, and what was found.
 
+    The sentences are said in the language `lang`.
     `trust` allows what is inside to run when it is built again: a project may have a program of its own.
     """
     sums = Sums()
     done: list[str] = []
     found = _verify(path, "", sums, done, trust)
-    done.append(f"{sums.files} files, {sums.size / 1e6:.1f} MB read.")
-    return "\n".join(done), found
+    done.append(phrase("{0} files, {1} MB read.", sums.files, f"{sums.size / 1e6:.1f}"))
+    return spoken("\n".join(done), lang), found
 
 
 def _verify(path: Path, name: str, sums: Sums, done: list[str], trust: bool) -> list[Finding]:
@@ -39,17 +41,17 @@ def _verify(path: Path, name: str, sums: Sums, done: list[str], trust: bool) -> 
     if path.is_file():
         return _verify_file(path, sums, done)
     if (path / "bagit.txt").is_file():
-        done.append(f"{name or 'The folder'} is a bag; its checksums were compared.")
+        done.append(phrase("{0} is a bag; its checksums were compared.", name or phrase("The folder")))
         found = verify_bag(path, here, sums)
         if (path / "data" / "site").is_dir() and not found:
             found += verify_site(path / "data" / "site", f"{here}data/site/", done)
             found += again(path / "data", f"{here}data/", done, trust)
         return found
     if (path / "0=ocfl_object_1.1").is_file():
-        done.append(f"{name or 'The folder'} is an OCFL object; its checksums were compared.")
+        done.append(phrase("{0} is an OCFL object; its checksums were compared.", name or phrase("The folder")))
         return verify_object(path, here, sums)
     if (path / "manifest-sha256.txt").is_file():
-        done.append(f"{name or 'The folder'} has a manifest; its checksums were compared.")
+        done.append(phrase("{0} has a manifest; its checksums were compared.", name or phrase("The folder")))
         found = verify_manifest(path, here, sums)
         if (path / "collation.json").is_file():
             found += verify_site(path, here, done)

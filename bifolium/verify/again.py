@@ -45,7 +45,7 @@ def again(data: Path, here: str, done: list[str], trust: bool) -> list[Finding]:
         if report.errors:
             return [one for one in report.findings if one.severity is Severity.ERROR and not one.allowed]
         found = list(_compare(data / "site", project.output, f"{here}site/", made == own))
-    done.append(f"{here}site/ was built again from {here}edition/ and compared, byte for byte.")
+    done.append(phrase("{0}site/ was built again from {0}edition/ and compared, byte for byte.", here))
     return found
 
 

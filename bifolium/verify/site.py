@@ -8,6 +8,7 @@ from pathlib import Path
 from bifolium.findings import find
 from bifolium.inspect import Inspection, inspect
 from bifolium.model import Artifact, Finding, Place
+from bifolium.phrases import phrase
 from bifolium.verify.sums import inside
 
 
@@ -22,7 +23,8 @@ def verify_site(folder: Path, here: str, done: list[str]) -> list[Finding]:
             inspection.add(seen)
             found += wrong
     pages, wrong = inspection.compare(dict.fromkeys(paths), folder)
-    done.append(f"{pages} pages of {here or 'the site'} were inspected; the certificate of collation was read.")
+    site = here or phrase("the site")
+    done.append(phrase("{0} pages of {1} were inspected; the certificate of collation was read.", pages, site))
     return found + wrong
 
 

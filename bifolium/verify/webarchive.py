@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from bifolium.deposit.payload import archive_name
 from bifolium.findings import find
 from bifolium.model import Finding, Place
+from bifolium.phrases import phrase
 from bifolium.verify.sums import Sums, inside
 
 PACKAGE = "datapackage.json"
@@ -40,7 +41,7 @@ def verify_archive(path: Path, here: str, sums: Sums, done: list[str], site: Pat
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error) as error:
         return [find("verify.unreadable", place, path=here, reason=str(error))]
     if site is None:
-        done.append(f"{here} is a web archive; the digests of its {len(records)} records were compared.")
+        done.append(phrase("{0} is a web archive; the digests of its {1} records were compared.", here, len(records)))
         return found
     there = {archive_name(unquote(name)): digest for name, digest in records.items()}
     names = {archive_name(name): name for name in inside(site)}
@@ -51,7 +52,9 @@ def verify_archive(path: Path, here: str, sums: Sums, done: list[str], site: Pat
             found.append(find("verify.added", place, path=f"{here}: {name}"))
         elif sums.digests(site / names[name], ["sha256"])["sha256"] != there[name]:
             found.append(find("verify.changed", place, path=f"{here}: {name}"))
-    done.append(f"{here} is a web archive; its {len(records)} records were compared with the files of the site.")
+    done.append(
+        phrase("{0} is a web archive; its {1} records were compared with the files of the site.", here, len(records))
+    )
     return found
 
 
