@@ -45,9 +45,11 @@ from bifolium.model import (
     Entry,
     Finding,
     Mention,
+    Output,
     Outward,
     Place,
     Project,
+    Rendering,
     Source,
 )
 from bifolium.parse import parse
@@ -63,7 +65,7 @@ from bifolium.write import Staging, Written, again, recover, write
 
 # What a build.py may add: a judgement of each document, files for each document, files for the whole edition.
 Check = Callable[[Project, Document], list[Finding]]
-Output = Callable[[Project, Document, Corpus], Iterable[Artifact]]
+MoreFiles = Callable[[Project, Document, Corpus], Iterable[Artifact]]
 Pages = Callable[[Project, Corpus], Iterable[Artifact]]
 
 # Of one document: its key, its files, its plain texts (name, path), what collation proved, and what its pages link to.
@@ -79,7 +81,7 @@ def build(
     run: Run,
     *,
     checks: Sequence[Check] = (),
-    outputs: Sequence[Output] = (),
+    outputs: Sequence[MoreFiles] = (),
     pages: Sequence[Pages] = (),
 ) -> None:
     """Build the edition. Raises run.Stopped where errors forbid to go on; then the old output stands."""
@@ -102,7 +104,7 @@ def write_edition(
     run: Run,
     sources: Sequence[Source],
     entries: Sequence[Entry],
-    outputs: Sequence[Output],
+    outputs: Sequence[MoreFiles],
     pages: Sequence[Pages],
     memory: Memory,
     shelf: Shelf,
@@ -208,7 +210,7 @@ def second_reading(
     project: Project,
     corpus: Corpus,
     folder: Path,
-    outputs: Sequence[Output],
+    outputs: Sequence[MoreFiles],
     memory: Memory = FORGETFUL,
 ) -> Rendered:
     """The files of a document, proved and written. Its findings of the first reading are not told again."""
@@ -222,15 +224,8 @@ def second_reading(
         return None, findings
     corpus = memory.listening(corpus)
     rendering = render(project, document, corpus)
-    proofs = collate(document, rendering)
-    artifacts = [file for output in rendering.outputs for file in output.artifacts] + [*rendering.others]
-    for verb in outputs:
-        artifacts += verb(project, document, corpus)
-    seen, findings = inspect(artifacts)
-    written, refused = write(folder, artifacts)
-    texts = [(o.name, file.path) for o in rendering.outputs if o.tree is not None for file in o.artifacts]
-    findings += refused + [one for proof in proofs for one in proof.findings]
-    made = (source.key, written, texts, proofs, seen)
+    more = chain.from_iterable(verb(project, document, corpus) for verb in outputs)
+    made, findings = finished(document, rendering, folder, more)
     memory.keep("render", source, (made, findings), corpus)
     return made, findings
 
@@ -258,15 +253,37 @@ def facing(
     joined = join(documents[:own], [corpus.by_path[one.path] for one in family[:own]], documents[own:])
     findings = validate_facing(joined.document)
     rendering = render_facing(project, joined, corpus)
-    proofs = collate(joined.document, rendering)
-    artifacts = [file for output in rendering.outputs for file in output.artifacts] + [*rendering.others]
-    seen, found = inspect(artifacts)
-    written, refused = write(folder, artifacts)
-    texts = [(o.name, file.path) for o in rendering.outputs if o.tree is not None for file in o.artifacts]
-    findings += found + refused + [one for proof in proofs for one in proof.findings]
-    made = (joined.document.source.key, written, texts, proofs, seen)
+    made, found = finished(joined.document, rendering, folder)
+    findings += found
     memory.keep("face", source, (made, findings), corpus)
     return made, findings
+
+
+def finished(
+    document: Document, rendering: Rendering, folder: Path, more: Iterable[Artifact] = ()
+) -> tuple[Made, list[Finding]]:
+    """Each output inspected, written and read again for collation, before the next is made: none is held for long."""
+    written: list[Written] = []
+    texts: list[tuple[str, str]] = []
+    seen: list[Seen] = []
+    findings: list[Finding] = []
+
+    def put(artifacts: Sequence[Artifact]) -> None:
+        pages, faults = inspect(artifacts)
+        files, refused = write(folder, artifacts)
+        seen.extend(pages)
+        written.extend(files)
+        findings.extend(faults + refused)
+
+    def passing(output: Output) -> Output:
+        put(output.artifacts)
+        texts.extend((output.name, file.path) for file in output.artifacts if output.tree is not None)
+        return output
+
+    proofs = collate(document, map(passing, rendering.outputs))
+    put([*rendering.others, *more])
+    findings += [one for proof in proofs for one in proof.findings]
+    return (document.source.key, written, texts, proofs, seen), findings
 
 
 def unchanged(project: Project, source: Source) -> bool:

@@ -316,10 +316,13 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """All that is made from one document. What is collated, and what goes along: the TEI itself, pictures."""
+    """All that is made from one document. What is collated, and what goes along: the TEI itself, pictures.
 
-    outputs: tuple[Output, ...]
-    others: tuple[Artifact, ...] = ()
+    Each output is made when it is asked for, so that not all need be held; the others when all outputs have been.
+    """
+
+    outputs: Iterable[Output]
+    others: Iterable[Artifact] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,41 +36,45 @@ READING = (
 
 def texts(
     project: Project, document: Document, alignment: Alignment, elsewhere: Elsewhere = nothing
-) -> tuple[Output, ...]:
+) -> Iterator[Output]:
     """The plain texts of a document, in the folder of its key.
 
     For each leaf the reading text, for each that is no translation the diplomatic one, for what stands beside
     the texts (EpiDoc's apparatus and commentary, lists of names) one more, and the parallel ones if there is more
-    than one leaf; none that would be empty. Raises nothing for what the material holds.
+    than one leaf; none that would be empty. Each is made when it is asked for: they are large. Raises nothing for
+    what the material holds.
     """
+    return filter(lambda output: output.artifacts[0].data, _texts(project, document, alignment, elsewhere))
+
+
+def _texts(project: Project, document: Document, alignment: Alignment, elsewhere: Elsewhere) -> Iterator[Output]:
     if not alignment.leaves:
-        return ()
+        return
     drawn = Drawn(stylesheets.transform(project, "text", document.tree, "en", elsewhere=elsewhere), alignment)
-    made: list[Output] = []
     whole = []
     langs = names([leaf.lang for leaf in alignment.leaves])
     for leaf, lang in zip(alignment.leaves, langs, strict=True):
         reading = drawn.reading(leaf)
-        made.append(_output(document, f"reading.{lang}.txt", reading, READING))
         whole.append(len("".join("".join(reading.itertext()).split())))
+        yield _output(document, f"reading.{lang}.txt", reading, READING)
+        del reading
         if leaf.kind != "translation":
             words = vocabulary(project, leaf.lang)
-            made.append(_output(document, f"diplomatic.{lang}.txt", drawn.diplomatic(leaf, words), DIPLOMATIC))
+            yield _output(document, f"diplomatic.{lang}.txt", drawn.diplomatic(leaf, words), DIPLOMATIC)
     lang = alignment.leaves[0].lang
     if (beside := drawn.beside(alignment, vocabulary(project, lang))) is not None:
-        made.append(_output(document, f"beside.{names([lang])[0]}.txt", beside, BESIDE))
-    made += _parallel(project, document, alignment, drawn, langs, whole)
-    return tuple(output for output in made if output.artifacts[0].data)
+        yield _output(document, f"beside.{names([lang])[0]}.txt", beside, BESIDE)
+    yield from _parallel(project, document, alignment, drawn, langs, whole)
 
 
 def parallel_texts(
     project: Project, document: Document, alignment: Alignment, elsewhere: Elsewhere = nothing
-) -> tuple[Output, ...]:
+) -> Iterator[Output]:
     """Only the texts in which leaves stand side by side, for documents that have all others of their own."""
     drawn = Drawn(stylesheets.transform(project, "text", document.tree, "en", elsewhere=elsewhere), alignment)
     langs = names([leaf.lang for leaf in alignment.leaves])
     whole = [len("".join("".join(drawn.reading(leaf).itertext()).split())) for leaf in alignment.leaves]
-    return tuple(_parallel(project, document, alignment, drawn, langs, whole))
+    yield from _parallel(project, document, alignment, drawn, langs, whole)
 
 
 def _parallel(

@@ -16,7 +16,7 @@ from bifolium.collate.diff import differences
 from bifolium.collate.ruler import Ruler
 from bifolium.collate.rules import REASONS, RULES
 from bifolium.findings import register
-from bifolium.model import Artifact, Certificate, Document, Output, Place, Rendering, Severity, Source
+from bifolium.model import Artifact, Certificate, Document, Output, Place, Severity, Source
 
 TEI = "http://www.tei-c.org/ns/1.0"
 ADDRESS = "{https://bifolium.org/ns}id"
@@ -51,7 +51,7 @@ def plain(tree: str, file: str, *leaves_out: str, name: str = "reading.txt") -> 
 
 
 def prove(tei: str, *outputs: Output) -> list[Certificate]:
-    return collate(document(tei), Rendering(outputs))
+    return collate(document(tei), outputs)
 
 
 def found(tei: str, *outputs: Output) -> list[str]:
@@ -413,7 +413,7 @@ def rendered(tree: list[Any], seed: int) -> tuple[Document, Any]:
 def collated(source: Document, body: Any) -> list[str]:
     data = etree.tostring(body, method="html", encoding="utf-8")
     output = Output("html", (Artifact("a/index.html", data, "text/html"),))
-    return [finding.code for finding in collate(source, Rendering((output,)))[0].findings]
+    return [finding.code for finding in collate(source, (output,))[0].findings]
 
 
 @settings(max_examples=150, deadline=None)

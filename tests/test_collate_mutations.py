@@ -49,7 +49,7 @@ def proofs(make_project: MakeProject, body: str = BODY, **sheets: str) -> dict[s
     documents: list[Document] = [made for source in sources if (made := parse(project, source)[0]) is not None]
     corpus, _ = compose(project, [describe(project, document) for document in documents])
     (document,) = documents
-    return {certificate.output: certificate for certificate in collate(document, render(project, document, corpus))}
+    return {certificate.output: certificate for certificate in collate(document, render(project, document, corpus).outputs)}
 
 
 def codes(certificate: Certificate) -> set[str]:

@@ -82,9 +82,9 @@ def test_a_translation_is_divided_with_its_original(tmp_path: Path) -> None:
         f'<text type="translation" xml:lang="en"><body>{translation}</body></text></group></text><text><body><p/>',
     )
     corpus, _ = compose(project, [describe(project, document)])
-    rendering = render(project, document, corpus)
-    assert [finding for proof in collate(document, rendering) for finding in proof.findings] == []
-    pages = {a.path: a.data.decode() for a in rendering.outputs[0].artifacts if not a.path.endswith("cite.html")}
+    outputs = list(render(project, document, corpus).outputs)
+    assert [finding for proof in collate(document, outputs) for finding in proof.findings] == []
+    pages = {a.path: a.data.decode() for o in outputs if o.name == "html" for a in o.artifacts if not a.path.endswith("cite.html")}
     shown = [name for name, page in pages.items() if ">The words of 7.<" in page]
     assert [name for name, page in pages.items() if ">Verba capitis 7.<" in page] == shown
     assert len(shown) == 1 and "Verba capitis 6." not in pages[shown[0]]

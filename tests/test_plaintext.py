@@ -17,7 +17,7 @@ from bifolium import plaintext
 from bifolium.align import alignment
 from bifolium.collate import collate
 from bifolium.discover import discover
-from bifolium.model import Output, Project, Rendering
+from bifolium.model import Output, Project
 from bifolium.parse import parse
 
 Make = Callable[..., Project]
@@ -34,8 +34,8 @@ def made(make_project: Make, text: str) -> dict[str, Output]:
     project = make_project({"edition/a.xml": text})
     document, _ = parse(project, discover(project)[0][0])
     assert document is not None
-    outputs = plaintext.texts(project, document, alignment(document))
-    for certificate in collate(document, Rendering(outputs)):
+    outputs = list(plaintext.texts(project, document, alignment(document)))
+    for certificate in collate(document, outputs):
         assert not certificate.findings, certificate.findings
     return {output.name: output for output in outputs}
 

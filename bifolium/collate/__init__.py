@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bifolium.collate.diagnosis import Pair, diagnose
 from bifolium.collate.readings import divide
@@ -25,23 +25,28 @@ from bifolium.collate.shown import NOBODY, Key, Shown, shown
 from bifolium.collate.source import JOIN, Event, Start, Streams, Text, outermost, read, streams, texts
 from bifolium.collate.words import faithful, faults
 from bifolium.findings import find
-from bifolium.model import Certificate, Document, Finding, Output, Rendering
+from bifolium.model import Certificate, Document, Finding, Output
 
 __all__ = ["certificate_json", "collate"]
 
 
-def collate(document: Document, rendering: Rendering) -> list[Certificate]:
+def collate(document: Document, outputs: Iterable[Output]) -> list[Certificate]:
     """A certificate for each output, in their order. One without findings is proved; each finding is an error.
 
+    Outputs are asked for one after the other, and of each only the text it shows is kept.
     The document needs its addresses (`addresses.assign`). Raises ValueError if an output follows a rule that does not
     exist; nothing for faults of material or stylesheets.
     """
-    for output in rendering.outputs:
-        if unknown := [name for name in output.leaves_out if name not in REASONS]:
-            raise ValueError(f"{output.name} leaves out text by rules that do not exist: {', '.join(unknown)}")
-    outputs = [(output, shown(output)) for output in rendering.outputs]
-    source = _source(document, outputs)
-    return [_collate(source, output, text) for output, text in outputs]
+    read_again = list(map(_read_again, outputs))
+    source = _source(document, read_again)
+    return [_collate(source, output, text) for output, text in read_again]
+
+
+def _read_again(output: Output) -> tuple[Output, Shown]:
+    """An output without its files, and what they show."""
+    if unknown := [name for name in output.leaves_out if name not in REASONS]:
+        raise ValueError(f"{output.name} leaves out text by rules that do not exist: {', '.join(unknown)}")
+    return replace(output, artifacts=(), tree=None), shown(output)
 
 
 def certificate_json(certificates: Iterable[Certificate]) -> bytes:

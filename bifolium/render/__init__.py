@@ -20,22 +20,24 @@ from bifolium.versions import Joined
 
 
 def render(project: Project, document: Document, corpus: Corpus) -> Rendering:
-    """All files of one document. Raises nothing for what the material holds."""
+    """All files of one document, each made when it is asked for. Raises nothing for what the material holds."""
     entry = corpus.by_path[document.source.path]
     reading = _Reading(project, document, corpus, entry)
     texts = plaintext.texts(project, document, reading.aligned, reading.follow.elsewhere)
-    outputs = []
-    for lang in corpus.interface:
-        name = "html" if lang == corpus.interface[0] else f"html.{lang}"
-        outputs.append(Output(name, tuple(reading.pages(lang, texts))))
-    others = [
-        *reading.style_sheets(),
-        Artifact(f"{entry.key}/citation.bib", cite.bibtex(corpus, entry, reading.cited), "application/x-bibtex"),
-        Artifact(f"{entry.key}/citation.json", cite.csl(corpus, entry, reading.cited), "application/json"),
-        Artifact(tei_path(entry), document_bytes(project, document), "application/tei+xml"),
-        *reading.pictures.artifacts(),
-    ]
-    return Rendering((*outputs, *texts), tuple(others))
+
+    def outputs() -> Iterator[Output]:
+        yield from map(reading.offer, texts)
+        for lang in corpus.interface:
+            yield Output(_name(corpus, lang), tuple(reading.pages(lang)))
+
+    def others() -> Iterator[Artifact]:
+        yield from reading.style_sheets()
+        yield Artifact(f"{entry.key}/citation.bib", cite.bibtex(corpus, entry, reading.cited), "application/x-bibtex")
+        yield Artifact(f"{entry.key}/citation.json", cite.csl(corpus, entry, reading.cited), "application/json")
+        yield Artifact(tei_path(entry), document_bytes(project, document), "application/tei+xml")
+        yield from reading.pictures.artifacts()
+
+    return Rendering(outputs(), others())
 
 
 def render_facing(project: Project, joined: Joined, corpus: Corpus) -> Rendering:
@@ -44,11 +46,21 @@ def render_facing(project: Project, joined: Joined, corpus: Corpus) -> Rendering
     entry = corpus.by_path[document.source.path]
     reading = _Reading(project, document, corpus, entry, joined)
     texts = plaintext.parallel_texts(project, document, reading.aligned, reading.follow.elsewhere)
-    outputs = []
-    for lang in corpus.interface:
-        name = "html" if lang == corpus.interface[0] else f"html.{lang}"
-        outputs.append(Output(name, tuple(reading.texts(lang, texts)), None, plaintext.HEADERS))
-    return Rendering((*outputs, *texts), (*reading.style_sheets(), *reading.pictures.artifacts()))
+
+    def outputs() -> Iterator[Output]:
+        yield from map(reading.offer, texts)
+        for lang in corpus.interface:
+            yield Output(_name(corpus, lang), tuple(reading.texts(lang)), None, plaintext.HEADERS)
+
+    def others() -> Iterator[Artifact]:
+        yield from reading.style_sheets()
+        yield from reading.pictures.artifacts()
+
+    return Rendering(outputs(), others())
+
+
+def _name(corpus: Corpus, lang: str) -> str:
+    return "html" if lang == corpus.interface[0] else f"html.{lang}"
 
 
 def document_bytes(project: Project, document: Document) -> bytes:
@@ -80,6 +92,7 @@ class _Reading:
         self.follow = Pointers(document, corpus, joined.home if joined else None)
         self.marks = legend.labels(document)
         self.appearance = rendition.css(document.tree)
+        self.offered: list[tuple[str, str]] = []  # the plain texts: name, path
         self.cited: list[cite.Passage] = []  # what a reader may cite, once pages have been made
         self.addresses: dict[str, set[str]] = {}  # by page of the text, likewise
         self.sketched: dict[str, int] = {}  # how many rows are drawn on one of its sheets, likewise
@@ -88,18 +101,23 @@ class _Reading:
         self.account: Account | None = None  # of the alignment, likewise
         self.glosses = {absence.mark: absence.gap for absence in self.aligned.absences}
 
-    def pages(self, lang: str, texts: Iterable[Output]) -> Iterator[Artifact]:
+    def offer(self, text: Output) -> Output:
+        """Let the pages offer a plain text."""
+        self.offered += ((text.name, file.path) for file in text.artifacts)
+        return text
+
+    def pages(self, lang: str) -> Iterator[Artifact]:
         """The HTML pages in one interface language: the text, divided or whole, the record, the citations."""
         record = self._html(lang, "record")
-        yield from self.texts(lang, texts, _ids(record))
-        shown = self._frame(locales.locale(self.project, lang), texts) | {"account": self.account}
+        yield from self.texts(lang, _ids(record))
+        shown = self._frame(locales.locale(self.project, lang)) | {"account": self.account}
         final = Final(self.corpus, self.folder, lang, self.addresses | {"record": _ids(record)})
         shown_record = sheets.whole(record, final("record"))
         yield self._page(lang, "record.html", "record", shown | {"record": shown_record, "lead": final("record")})
         cited = [(passage, final("cite")(f"#{passage.address}")) for passage in self.cited]
         yield self._page(lang, "cite.html", "cite", shown | {"passages": cited})
 
-    def texts(self, lang: str, texts: Iterable[Output], recorded: Set[str] = frozenset()) -> Iterator[Artifact]:
+    def texts(self, lang: str, recorded: Set[str] = frozenset()) -> Iterator[Artifact]:
         """The pages of the text. `recorded` are the addresses that stand in its record."""
         words = locales.locale(self.project, lang)
         text = self._html(lang, "text")
@@ -119,7 +137,7 @@ class _Reading:
             there |= {zone["address"] for page in there & scans.keys() for zone in scans[page]["zones"]}
         final = Final(self.corpus, self.folder, lang, self.addresses | {"record": set(recorded)})
         self.account = account(self.aligned, faced, words)
-        shown = self._frame(words, texts) | {"account": self.account, "rare": rare}
+        shown = self._frame(words) | {"account": self.account, "rare": rare}
         self.cited = self.cited or [*cite.passages(faced, self.aligned), *cite.zones(scans)]
         rtl, drawn = self._rtl(0), words.word("facing.drawn-sheet")
         for number, (part, found) in enumerate(parts.items()):
@@ -166,7 +184,7 @@ class _Reading:
         path = f"{self.folder}/{part}.html"
         return pages.page(self.project, self.corpus, lang, template, path, self.entry, part=part, **shown)
 
-    def _frame(self, words: locales.Locale, texts: Iterable[Output]) -> dict[str, Any]:
+    def _frame(self, words: locales.Locale) -> dict[str, Any]:
         """What every page of the document shows."""
         previous, following = self.corpus.neighbours(self.entry.path)
         return {
@@ -174,9 +192,7 @@ class _Reading:
             "facing": self.joined is not None,
             **cite.forms(self.corpus, self.entry),
             "versions": self._versions(words),
-            "texts": [
-                {"path": a.path, "what": _what(words, output.name)} for output in texts for a in output.artifacts
-            ],
+            "texts": [{"path": path, "what": _what(words, name)} for name, path in self.offered],
             "previous": previous,
             "next": following,
             "divisions": self.plan.divisions,
