@@ -90,8 +90,7 @@ def build(
     memory = FORGETFUL if run.options.check else remember(project, sources, (*checks, *outputs))
     with Shelf() as shelf:
         read = run.each("read", first_reading, run.wanted(sources), project, checks, memory)
-        known: dict[Any, Any] = {}
-        entries = [slim(entry, shelf, known) for entry in read]
+        entries = slim(read, sources, shelf)
         unread = [source for source in sources if run.options.only and source.path not in run.options.only]
         run.once("", "", astray, project, entries, unread)
         entries = run.sound(entries)
@@ -162,28 +161,40 @@ def write_edition(
     return True
 
 
-# What many entries of an edition say in the same words.
+# What many entries of an edition say in the same words, or what their sources say.
 ALIKE = (
-    "kind lang languages authors correspondents place_name series principles version version_date licence imprint"
+    "path key digest kind lang languages authors correspondents place_name series principles version version_date "
+    "licence imprint"
 ).split()
 
 
-def slim(entry: Entry, shelf: Shelf, known: dict[Any, Any]) -> Entry:
-    """The same entry, with its lists on a shelf, and with what is `known` from others shared with them."""
-    alike = {name: known.setdefault(value, value) for name in ALIKE if (value := getattr(entry, name))}
-    actions, lines = shelf.put(Action, entry.about.actions), shelf.put(tuple[str, int], entry.about.lines)
-    ties = entry.kin.ties if len(entry.kin.ties) < 4 else shelf.put(tuple[str, ...], entry.kin.ties)
+def slim(read: Iterable[Entry], sources: Iterable[Source], shelf: Shelf) -> list[Entry]:
+    """The same entries, with their lists on a shelf; what several of them say, and their sources, is held once."""
+    known: dict[Any, Any] = {}
+    for source in sources:
+        known |= {same: same for same in (source.path, source.key, source.digest)}
+    return [_slim(entry, shelf, lambda value: known.setdefault(value, value)) for entry in read]
+
+
+def _slim(entry: Entry, shelf: Shelf, once: Callable[[Any], Any]) -> Entry:
+    about, kin = entry.about, entry.kin
+    one_title = entry.titles == ((entry.lang, entry.title),)
+    few = {name: once(getattr(about, name)) for name in ("source", "sources", "translated", "declared")}
+    few["authors"] = once(tuple(map(once, about.authors)))
+    actions, lines = shelf.put(Action, about.actions), shelf.put(tuple[str, int], about.lines)
+    ties = kin.ties if len(kin.ties) < 4 else shelf.put(tuple[str, ...], kin.ties)
     return replace(
         entry,
+        titles=((once(entry.lang), entry.title),) if one_title else entry.titles,
         pages=shelf.put(tuple[str, str], entry.pages),
         anchors=shelf.put(tuple[str, str], entry.anchors),
         things=shelf.put(tuple[str, str], entry.things),
         mentions=shelf.put(Mention, entry.mentions),
         outward=shelf.put(Outward, entry.outward),
         astray=shelf.put(Finding, entry.astray),
-        about=replace(entry.about, actions=actions, lines=lines),
-        kin=replace(entry.kin, ties=ties),
-        **alike,
+        about=replace(about, actions=actions, lines=lines, **few),
+        kin=replace(kin, ties=ties) if ties else once(kin),
+        **{name: once(getattr(entry, name)) for name in ALIKE},
     )
 
 

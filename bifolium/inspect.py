@@ -13,7 +13,7 @@ import posixpath
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -118,39 +118,41 @@ class Inspection:
 
         `files` are the paths of everything in the output. Gives the number of pages.
         """
-        known = {_sum(path) for path in files}
-        ids = {_sum(page.path): page.ids for page in self.seen}
-        found = [*self.findings]
-        linked: set[int] = set()
+        known = _in_order("I", map(_sum, files))
+        links = _in_order("Q", {key for page in self.seen for key in memoryview(page.links).cast("Q")})
+        linked = {key >> 32 for key in links}
+        dead = {key for key in links if not _holds(known, key >> 32)}
+        found, lost = [*self.findings], []
         for page in self.seen:
-            links = memoryview(page.links).cast("Q")
-            linked.update(key >> 32 for key in links)
-            if any(not _holds(known, ids, key) for key in links):
-                found += _dead(page.path, folder, known, ids)
-        for page in self.seen:
-            if _sum(page.path) not in linked and not page.path.endswith(("404.html", "index.html")):
-                found.append(find("output.page-unlinked", Place(page.path), path=page.path))
-        return sum(map(len, self._seen)), found
+            own = _sum(page.path)
+            if own not in linked and not page.path.endswith(("404.html", "index.html")):
+                lost.append(find("output.page-unlinked", Place(page.path), path=page.path))
+            ids = memoryview(page.ids).cast("I")
+            asked = links[bisect_left(links, (own << 32) + 1) : bisect_left(links, (own + 1) << 32)]
+            dead.update(key for key in asked if not _holds(ids, key & 0xFFFFFFFF))
+        for page in self.seen if dead else ():
+            if not dead.isdisjoint(memoryview(page.links).cast("Q")):
+                found += _dead(page.path, folder, dead, known)
+        return sum(map(len, self._seen)), found + lost
 
 
-def _holds(known: set[int], ids: Mapping[int, bytes], key: int) -> bool:
-    target, fragment = key >> 32, key & 0xFFFFFFFF
-    if target not in known:
-        return False
-    if not fragment or target not in ids:
-        return True
-    there = memoryview(ids[target]).cast("I")
-    at = bisect_left(there, fragment)
-    return at < len(there) and there[at] == fragment
+def _in_order(kind: str, numbers: Iterable[int]) -> array[int]:
+    return array(kind, sorted(numbers))
 
 
-def _dead(path: str, folder: Path, known: set[int], ids: Mapping[int, bytes]) -> Iterator[Finding]:
+def _holds(numbers: Sequence[int], number: int) -> bool:
+    """Whether a number is among others that stand in order."""
+    at = bisect_left(numbers, number)
+    return at < len(numbers) and numbers[at] == number
+
+
+def _dead(path: str, folder: Path, dead: Set[int], known: Sequence[int]) -> Iterator[Finding]:
     """The dead links of a page, told with their places: for that it is read once more."""
     page = _read(path, (folder / path).read_text(encoding="utf-8"))
     for link, offset in page.links.items():
-        if not _holds(known, ids, _key(link)):
+        if _key(link) in dead:
             target, _, fragment = link.partition("#")
-            what = f"no id “{fragment}”" if _sum(target) in known else "no such file"
+            what = f"no id “{fragment}”" if _holds(known, _sum(target)) else "no such file"
             yield page.find("output.link-dead", offset, link=link, what=what)
 
 

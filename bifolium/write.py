@@ -31,6 +31,7 @@ from typing import Self
 from bifolium.findings import find
 from bifolium.lock import Lock
 from bifolium.model import Artifact, Finding, Place, Project
+from bifolium.sums import Sums
 
 # Two files stand in every output, and tell it from a folder that merely has the same name.
 MARKER = "made-by-bifolium.txt"
@@ -166,7 +167,7 @@ class Staging:
         self._lock = Lock(_aside(self.output, "lock"))
         self._patience = patience
         self._waiting = waiting
-        self._sums: dict[str, bytes] = {}  # a third of what they are in letters
+        self._sums = Sums()
 
     def __enter__(self) -> Self:
         return self
@@ -207,8 +208,7 @@ class Staging:
         """
         findings = []
         for file in written:
-            digest = bytes.fromhex(file.digest)
-            if self._sums.setdefault(file.path, digest) != digest:
+            if not self._sums.enter(file.path, bytes.fromhex(file.digest)):
                 findings.append(find("write.path-twice", Place(file.path), path=file.path))
         return findings
 
@@ -222,10 +222,8 @@ class Staging:
             return None, [self._find("write.path-case", one=pair[0], other=pair[1])]
         # The list, and last the marker, which says that everything is there.
         self.keep(write(self.folder, [Artifact(MARKER, MARKER_TEXT.encode(), "text/plain")])[0])
-        sums = bytearray()
-        for path in sorted(self._sums):
-            sums += f"{self._sums[path].hex()}  {path}\n".encode()
-        _, findings = write(self.folder, [Artifact(SUMS, bytes(sums), "text/plain")])
+        listed = "".join(f"{digest}  {path}\n" for digest, path in self._sums.lines())
+        _, findings = write(self.folder, [Artifact(SUMS, listed.encode(), "text/plain")])
         if findings:
             return None, findings
         try:
@@ -241,6 +239,7 @@ class Staging:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._sums.close()
         if self._lock.held:
             _tidy(self.output)
             self._lock.give_back()

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 from bifolium.collate.diagnosis import Pair, diagnose
 from bifolium.collate.readings import divide
-from bifolium.collate.ruler import Ruler, bare_length
+from bifolium.collate.ruler import Ruler, bare_bytes, bare_length
 from bifolium.collate.rules import ALTERNATIVES, OTHER_TEXTS, REASONS
 from bifolium.collate.shown import NOBODY, Key, Shown, shown
 from bifolium.collate.source import JOIN, Event, Start, Streams, Text, outermost, read, streams, texts
@@ -149,14 +149,19 @@ def _equal(pair: Pair) -> tuple[bool, int]:
         return True, 0
     given = "".join(text for text, _ in pair.given)
     length = bare_length(given)
-    words, other = given.encode().split(), pair.made.encode().split()
-    if words == other and JOIN not in given:
+    other = _words(pair.made)
+    if JOIN not in given and _words(given) == other:
         return True, length
-    if b"".join(words) != b"".join(other):
+    if bare_bytes(given) != bare_bytes(pair.made):
         return False, length
-    if any(way.encode().split() == other for way in faithful(given)):
+    if any(_words(way) == other for way in faithful(given)):
         return True, length
     return not any(faults(Ruler(given), Ruler(pair.made))), length
+
+
+def _words(text: str) -> bytes:
+    """The words of a text, with one space between two."""
+    return b" ".join(text.encode().split())
 
 
 def _unknown(source: _Source, output: Output, text: Shown) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
+from bifolium.collate.ruler import bare_bytes
 from bifolium.collate.source import MAYBE, Either, Stream, Text, texts
 
 STATES = 256  # ways to read a text that are followed at once
@@ -35,8 +36,8 @@ def divide(stream: Stream, run_shown: str, apart_shown: str | None) -> Divided:
     if not any(isinstance(item, Either) for item in stream):
         return Divided([item for item in stream if isinstance(item, Text)], [])
     stream = _loosened(stream)
-    run = _squeezed(run_shown)
-    apart = None if apart_shown is None else _squeezed(apart_shown)
+    run = bare_bytes(run_shown)
+    apart = None if apart_shown is None else bare_bytes(apart_shown)
     for number in (0, -1):  # nearly all outputs have always the first, or always the last
         way = usual(stream, number)
         if squeezed(way.run) == run and (apart is None or squeezed(way.apart) == apart):
@@ -104,11 +105,7 @@ def usual(stream: Stream, number: int) -> Divided:
 
 def squeezed(passage: Sequence[Text]) -> bytes:
     """A passage without white space."""
-    return _squeezed("".join(text for text, _ in passage))
-
-
-def _squeezed(text: str) -> bytes:
-    return b"".join(text.encode().split())
+    return bare_bytes("".join(text for text, _ in passage))
 
 
 def _set_apart(reading: Stream) -> Iterator[Text]:
@@ -163,7 +160,7 @@ class _Reader:
         return self.in_run(states, item) if isinstance(item, Text) else self.either(states, item)
 
     def in_run(self, states: _States, text: Text) -> _States:
-        said = _squeezed(text.text)
+        said = bare_bytes(text.text)
         return {
             (run + len(said), apart): (chain, True, text)
             for (run, apart), chain in states.items()

@@ -14,9 +14,17 @@ SPACES = f" \t\n{MAYBE}{JOIN}"
 _WORD = re.compile(f"[^{SPACES}]+")
 
 
+WHITE = f"{SPACES}\x0b".encode()  # what `bytes.split` splits at
+
+
 def bare(text: str) -> str:
     """A text without its white space."""
-    return b"".join(text.encode().split()).decode()
+    return bare_bytes(text).decode()
+
+
+def bare_bytes(text: str) -> bytes:
+    """A text without its white space, in UTF-8."""
+    return text.encode().translate(None, WHITE)
 
 
 def bare_length(text: str) -> int:

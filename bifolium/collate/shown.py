@@ -6,15 +6,14 @@ the final characters must be those of the tree; so the words are taken from the 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any
 
 from lxml import etree
 
+from bifolium.collate.ruler import WHITE, bare_bytes
 from bifolium.collate.rules import LINES, MARKS, RUNNING
 from bifolium.collate.source import MAYBE
 from bifolium.model import Artifact, Output
@@ -23,6 +22,7 @@ from bifolium.tags import Tag, tags
 
 Key = tuple[str, bool]  # a unit, and whether the text stands apart from its run
 NOBODY: Key = ("", False)  # of the program's words and the frame of the page
+_SPACES = bytes.maketrans(WHITE, b" " * len(WHITE))
 UNNAMED = "?"  # a unit that does not say which
 
 
@@ -50,7 +50,7 @@ def shown(output: Output) -> Shown:
     pieces = list(_pieces(root, None if whole else RUNNING))
     made = "".join(text for _, text in pieces)
     final = "".join(map(_characters, output.artifacts))
-    if b"".join(made.encode().split()) != b"".join(final.encode().split()):
+    if bare_bytes(made) != bare_bytes(final):
         return Shown(_joined(pieces), (made, final))
     return Shown(_joined(_as_set(pieces, final)))
 
@@ -166,26 +166,22 @@ def _pieces(root: Any, running: Container[str] | None) -> Iterator[tuple[Key, st
 
 def _as_set(pieces: list[tuple[Key, str]], final: str) -> Iterator[tuple[Key, str]]:
     """The pieces with the white space of the final text, and with their own marks of where a word may end."""
-    words = final.encode().split()
-    starts = [0, *accumulate(map(len, words))]  # of each word, white space not counted
+    data = final.encode().translate(_SPACES)
     here = 0
     for key, text in pieces:
         for number, part in enumerate(text.split(MAYBE)):
-            there = here + len(b"".join(part.encode().split()))
+            there = _after(data, here, len(bare_bytes(part)))
             if key is not NOBODY:
-                yield key, (MAYBE if number else "") + _cut(words, starts, here, there)
+                # Space at an edge belongs to both sides, and there is some around the whole.
+                before, after = here == 0, data[there : there + 1] in (b"", b" ")
+                yield key, (MAYBE if number else "") + " " * before + data[here:there].decode() + " " * after
             here = there
 
 
-def _cut(words: list[bytes], starts: list[int], here: int, there: int) -> str:
-    """What stands between two places, counted without white space; with the white space around it."""
-    first = bisect_right(starts, here) - 1  # the word that `here` is in, or begins
-    last = bisect_left(starts, there)  # the word after the one that `there` is in, or ends
-    if first >= last:
-        return " " if here == starts[first] else ""
-    cut = words[first:last]
-    after = "" if there < starts[last] else " "
-    before = "" if here > starts[first] else " "
-    cut[-1] = cut[-1][: len(cut[-1]) - (starts[last] - there)]
-    cut[0] = cut[0][here - starts[first] :]
-    return before + b" ".join(cut).decode() + after
+def _after(data: bytes, start: int, count: int) -> int:
+    """The place behind so many bytes that are no white space."""
+    while count:
+        step = data[start : start + count]
+        start += len(step)
+        count -= len(step.translate(None, WHITE))
+    return start
