@@ -65,13 +65,10 @@ def mend(root: Any) -> None:
         outer = _ancestor_link(link)
         if outer is None:
             continue
-        loser = outer if "note-ref" in link.get("class", "") or "mark-ref" in link.get("class", "") else link
-        loser.tag = "span"
-        loser.attrib.pop("href", None)
+        _unlink(outer if "note-ref" in link.get("class", "") or "mark-ref" in link.get("class", "") else link)
     for link in list(root.iter("a")):
         if not link.get("href"):
-            link.tag = "span"
-            link.attrib.pop("href", None)
+            _unlink(link)
     for figure in root.iter("figure"):
         _mend_captions(figure)
     for ruby in list(root.iter("ruby")):
@@ -114,6 +111,15 @@ def _mend_ruby(ruby: Any) -> None:
     for part in [ruby, *ruby.iterchildren("rt", "rp")]:
         part.set("class", f"{part.get('class', '')} {part.tag}".strip())
         part.tag = "span"
+
+
+def _unlink(link: Any) -> None:
+    """A link becomes the phrase it is made of, or a block where a block stands in it."""
+    link.attrib.pop("href", None)
+    if next(link.iterdescendants(*BLOCK), None) is None:
+        link.tag = "span"
+    else:
+        _rename(link, "div")
 
 
 def _rename(element: Any, tag: str) -> None:

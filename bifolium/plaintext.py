@@ -302,6 +302,9 @@ def _foot(tree: Any) -> None:
             unit = etree.SubElement(line, "unit", {"data-unit": notes[element].get(ADDRESS, "")})
             unit.append(_generated(f"[{count}] "))
             unit[0].tail = notes[element].text
+            first = next(iter(notes[element]), None)
+            if first is not None and first.tag == "block" and not (notes[element].text or "").strip():
+                first.tag = "passage"  # its first paragraph begins behind the number
             unit.extend(list(notes[element]))
     if foot is not None:
         tree.append(foot)

@@ -59,6 +59,11 @@ def deleted(stretch: Any) -> bool:
     return stretch.get("of") in ("del", "delSpan")
 
 
+def gloss(seg: Any) -> bool:
+    """Whether a segment is the reading of a ruby, or its bracket, as they were written before TEI had ruby (WD)."""
+    return seg.get("type") in ("rt", "rp")
+
+
 def spaced(element: Any) -> bool:
     """Whether the spaces between words are elements of their own here: white space beside them is then none (AI)."""
     return element.tag == f"{TEI}s" and any(c.text == " " for c in element.iterchildren(f"{TEI}c"))
@@ -88,6 +93,7 @@ RULES = (
     rule("gaps", "gap", "What the editor says of missing text is not part of the text."),
     rule("descriptions", "figDesc desc", "What the editor says of a picture or an event is not part of the text."),
     rule("ruby", "rt rp", "Ruby gives in another script what stands in the line."),
+    rule("ruby", "seg", "Ruby gives in another script what stands in the line.", gloss),
     rule("index entries", "index mulu", "Terms for an index are not printed where they stand."),
     rule("annotation", "interp interpGrp spanGrp certainty", "Interpretations are not part of the text."),
     rule(ALTERNATIVES, "", "Of two readings of one passage a running text gives one."),  # see EITHER

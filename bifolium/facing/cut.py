@@ -80,6 +80,7 @@ def pieces(root: Any, cuts: set[str]) -> Iterator[tuple[str, Any]]:
                 begin(child.get("id"))
             if child in holders:
                 copy = etree.SubElement(current[-1], child.tag, dict(child.attrib))
+                copy.attrib.pop("data-unit", None)  # what is cut stands in the run: a text in a group
                 chain.append(child)
                 current.append(copy)
                 walk(child)

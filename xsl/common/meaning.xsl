@@ -80,6 +80,7 @@
   <!-- Which mapping of a character a reader can see: the one in use, never the private one if there is another (WD-mapping). -->
   <xsl:template match="tei:char | tei:glyph" mode="m:character">
     <xsl:value-of select="normalize-space((tei:mapping[not(@type = 'PUA' or @type = 'codepoint')] | tei:mapping[not(../tei:mapping[not(@type = 'PUA' or @type = 'codepoint')])]
+      | tei:charProp[tei:localName = 'composition'][not(../tei:mapping[not(@type = 'PUA' or @type = 'codepoint')])]/tei:value
       | tei:charName[not(../tei:mapping)] | tei:glyphName[not(../tei:mapping)] | tei:localProp[@name = 'Name'][not(../tei:mapping)]/@value)[normalize-space()][1])"/>
   </xsl:template>
 </xsl:stylesheet>

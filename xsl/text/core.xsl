@@ -77,7 +77,7 @@
   <xsl:template match="tei:div/tei:note[not(@target)] | tei:div1/tei:note[not(@target)] | tei:div2/tei:note[not(@target)] | tei:body/tei:note[not(@target)]" priority="0.65"><block><mark what="note"><xsl:copy-of select="@b:id"/><xsl:apply-templates/></mark></block></xsl:template>
   <xsl:template match="tei:note//tei:note" priority="0.7"><mark what="note"><xsl:apply-templates/></mark></xsl:template>
   <xsl:template match="tei:noteGrp" priority="0.6"><diplomatic><xsl:apply-templates/></diplomatic></xsl:template>
-  <xsl:template match="tei:index" priority="0.6"><mark what="index"><xsl:apply-templates/></mark></xsl:template>
+  <xsl:template match="tei:index | *[local-name() = 'mulu']" priority="0.6"><mark what="index"><xsl:apply-templates/></mark></xsl:template>
   <!-- What is said of something, not by it. -->
   <xsl:template match="tei:desc" priority="0.6"><diplomatic><xsl:apply-templates/></diplomatic></xsl:template>
 

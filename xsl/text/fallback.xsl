@@ -12,6 +12,9 @@
   <!-- Levels of one word in a vocabulary of its own are words. -->
   <xsl:template match="tei:w/*[not(self::tei:*) and preceding-sibling::*[1]]"><xsl:text>&#10;</xsl:text><xsl:apply-templates/></xsl:template>
 
+  <!-- Texts side by side (tt/t, as CBETA has them) are no one line. -->
+  <xsl:template match="*[local-name() = 'tt']/*[local-name() = 't']"><xsl:call-template name="t:tight"/></xsl:template>
+
   <!-- A block, and a block that follows its neighbours on the next line. -->
   <xsl:template name="t:block"><block><xsl:copy-of select="@b:id"/><xsl:apply-templates/></block></xsl:template>
   <xsl:template name="t:tight"><block tight="yes"><xsl:copy-of select="@b:id"/><xsl:apply-templates/></block></xsl:template>
