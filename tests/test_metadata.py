@@ -16,7 +16,7 @@ from bifolium.compose import compose
 from bifolium.describe import describe
 from bifolium.metadata import schemaorg
 from bifolium.metadata.agreement import agreement
-from bifolium.metadata.citation import citation_cff, three_letters
+from bifolium.metadata.citation import citation_cff, three_letters, zenodo_json
 from bifolium.metadata.datacite import datacite_xml
 from bifolium.metadata.head import head, policy
 from bifolium.metadata.header import Header
@@ -192,6 +192,15 @@ def test_datacite_knows_translations_and_who_made_them(corpus: Corpus, record: R
 def test_who_is_called_nothing_is_a_person_where_people_work() -> None:
     kinds = {role: schemaorg.agent(Agent("Somebody", role=role))["@type"] for role in ("editor", "principal", "funder")}
     assert kinds == {"editor": "Person", "principal": "Person", "funder": "Organization"}
+
+
+def test_of_two_numbers_of_a_person_all_forms_take_the_first(record: Record) -> None:
+    first, second = "0000-0002-1825-0097", "0000-0001-5109-3700"
+    person = Agent("Ada Beispiel", "person", same=(f"https://orcid.org/{first}", f"https://orcid.org/{second}"))
+    alone = replace(record, creators=(person,))
+    assert [one["orcid"] for one in json.loads(zenodo_json(alone))["creators"]] == [first]
+    assert f'orcid: "https://orcid.org/{first}"'.encode() in citation_cff(alone)
+    assert schemaorg.agent(person)["@id"] == f"https://orcid.org/{first}"
 
 
 @pytest.mark.parametrize("title", ['On "Miracles"', "The Editors' \"Own\"", "It's: #1", "back\\slash", "a\tb", "'"])

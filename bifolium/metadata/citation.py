@@ -107,10 +107,11 @@ def _creator(agent: Agent) -> dict[str, str]:
     if agent.affiliation:
         said["affiliation"] = agent.affiliation
     for one in agent.same:
+        # Of two of a kind the first counts, as in all other forms.
         if orcid := ORCID.search(one):
-            said["orcid"] = orcid.group()
+            said.setdefault("orcid", orcid.group())
         elif "d-nb.info/gnd/" in one:
-            said["gnd"] = one.rpartition("/")[2]
+            said.setdefault("gnd", one.rpartition("/")[2])
     return said
 
 
