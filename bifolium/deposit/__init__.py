@@ -18,7 +18,7 @@ from pathlib import Path
 from bifolium import metadata
 from bifolium.deposit.bag import Bag
 from bifolium.deposit.crate import METADATA, PREVIEW, crate, preview
-from bifolium.deposit.mets import mets
+from bifolium.deposit.mets import head, mets
 from bifolium.deposit.ocfl import Object
 from bifolium.deposit.payload import Payload
 from bifolium.deposit.wacz import wacz
@@ -78,7 +78,8 @@ def _told(project: Project, files: Payload) -> Iterator[Artifact]:
     """The files that say what the edition is: they are read back and compared."""
     for file in files.added:
         if file.path.endswith((".cff", ".json", ".xml")):
-            yield Artifact(file.path, file.read(), file.media_type)
+            data = file.read()
+            yield Artifact(file.path, head(data) if file.path.endswith("mets.xml") else data, file.media_type)
     yield Artifact("site/index.html", (project.output / "index.html").read_bytes(), "text/html")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from bifolium.deposit.nouns import File
+from bifolium.deposit.nouns import File, Spool
 from bifolium.metadata import Record, identity
 from bifolium.metadata.datacite import document
 from bifolium.metadata.dublincore import dublin_core
@@ -19,6 +20,7 @@ METS = "http://www.loc.gov/METS/"
 PREMIS = "http://www.loc.gov/premis/v3"
 XLINK = "http://www.w3.org/1999/xlink"
 
+_END = "</mets:mets>"
 _GROUPS = {"edition": "SOURCE", "schema": "SCHEMA", "site": "SITE", "report": "REPORT", "metadata": "METADATA"}
 _EVENTS = (
     ("validation", "Every TEI source was held to the schema and the rules of the edition.", "no error"),
@@ -30,7 +32,8 @@ _EVENTS = (
 
 
 def mets(project: Project, record: Record, files: Iterable[File], moment: datetime) -> bytes:
-    """METS for these files, with their checksums: reads every one of them."""
+    """METS for these files, with their checksums: reads every one of them. The lists are written to the disk line by
+    line, since they name every file of a deposit."""
     when = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     root = etree.Element(f"{{{METS}}}mets", nsmap={"mets": METS, "premis": PREMIS, "xlink": XLINK})
     root.set("OBJID", record.cite_as or f"urn:uuid:{identity(record)}")
@@ -38,8 +41,8 @@ def mets(project: Project, record: Record, files: Iterable[File], moment: dateti
     header = _add(root, "metsHdr", CREATEDATE=when)
     program = _add(header, "agent", ROLE="CREATOR", TYPE="OTHER", OTHERTYPE="SOFTWARE")
     _add(program, "name", f"Bifolium {project.version}")
-    described = _add(root, "dmdSec", ID="dmd-1")
-    wrapped = _add(_add(described, "mdWrap", MDTYPE="DC"), "xmlData")
+    about = _add(root, "dmdSec", ID="dmd-1")
+    wrapped = _add(_add(about, "mdWrap", MDTYPE="DC"), "xmlData")
     wrapped.extend(list(dublin_core(record)))
     done = _add(root, "amdSec", ID="amd-1")
     for number, (kind, detail, outcome) in enumerate(_EVENTS, 1):
@@ -53,24 +56,41 @@ def mets(project: Project, record: Record, files: Iterable[File], moment: dateti
         _premis(event, "eventDateTime", when)
         _premis(_premis(event, "eventDetailInformation"), "eventDetail", detail)
         _premis(_premis(event, "eventOutcomeInformation"), "eventOutcome", outcome)
-    groups: dict[str, Any] = {}
-    section = _add(root, "fileSec")
-    structure = _add(root, "structMap", TYPE="physical")
-    top = _add(structure, "div", LABEL=record.title, DMDID="dmd-1", ADMID="amd-1")
-    for number, file in enumerate(files, 1):
-        use = _GROUPS.get(file.path.partition("/")[0], "METADATA")
-        if use not in groups:
-            groups[use] = (_add(section, "fileGrp", USE=use), _add(top, "div", LABEL=use))
-        group, division = groups[use]
-        digest = hashlib.sha256(file.read()).hexdigest()
-        one = _add(
-            group, "file", ID=f"file-{number}", MIMETYPE=file.media_type, SIZE=str(file.size), CHECKSUM=digest,
-            CHECKSUMTYPE="SHA-256",
-        )  # fmt: skip
-        place = _add(one, "FLocat", LOCTYPE="URL")
-        place.set(f"{{{XLINK}}}href", f"../{file.path}")
-        _add(division, "fptr", FILEID=f"file-{number}")
-    return document(root)
+    written = Spool()
+    written.add(document(root).decode().rstrip().removesuffix(_END))
+    uses = list(dict.fromkeys(_use(file) for file in files))
+    written.add("<mets:fileSec>\n")
+    for use in uses:
+        written.add(f'<mets:fileGrp USE="{use}">\n')
+        for number, file in _used(files, use):
+            digest = hashlib.sha256(file.read()).hexdigest()
+            said = f'MIMETYPE="{file.media_type}" SIZE="{file.size}" CHECKSUM="{digest}" CHECKSUMTYPE="SHA-256"'
+            place = f'<mets:FLocat LOCTYPE="URL" xlink:href={quoteattr("../" + file.path)}/>'
+            written.add(f'<mets:file ID="file-{number}" {said}>{place}</mets:file>\n')
+        written.add("</mets:fileGrp>\n")
+    top = f'LABEL={quoteattr(record.title)} DMDID="dmd-1" ADMID="amd-1"'
+    written.add(f'</mets:fileSec>\n<mets:structMap TYPE="physical">\n<mets:div {top}>\n')
+    for use in uses:
+        written.add(f'<mets:div LABEL="{use}">\n')
+        for number, _ in _used(files, use):
+            written.add(f'<mets:fptr FILEID="file-{number}"/>\n')
+        written.add("</mets:div>\n")
+    written.add(f"</mets:div>\n</mets:structMap>\n{_END}\n")
+    return written.data()
+
+
+def head(data: bytes) -> bytes:
+    """The beginning of such a file, closed: what it says of the whole, without the list of all files."""
+    return data[: data.find(b"<mets:fileSec>")] + _END.encode()
+
+
+def _use(file: File) -> str:
+    return _GROUPS.get(file.path.partition("/")[0], "METADATA")
+
+
+def _used(files: Iterable[File], use: str) -> Iterator[tuple[int, File]]:
+    """The files of one group, with their numbers among all."""
+    return ((number, file) for number, file in enumerate(files, 1) if _use(file) == use)
 
 
 def _add(parent: Any, name: str, text: str = "", **attributes: str) -> Any:
