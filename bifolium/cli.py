@@ -100,7 +100,9 @@ def _verify(options: argparse.Namespace) -> int:
 
     if not options.path.exists():
         raise Misused(phrase("there is no file or folder {0}", options.path))
-    done, findings = verify.verify(options.path.resolve(), trust=options.trust, lang=_lang(options))
+    done, findings = verify.verify(
+        options.path.resolve(), trust=options.trust, lang=_lang(options), others=options.outside
+    )
     errors = Report(findings).errors
     if not options.json:
         _tell(options, done)

@@ -67,6 +67,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--trust", action="store_true", help="build it again even if it holds a program of its own (build.py)"
     )
+    one.add_argument(
+        "--outside", action="store_true", help="ask bagit and ocfl-py too (pip install 'bifolium[deposit]')"
+    )
     one.add_argument("--json", action="store_true", help="findings as JSON")
 
     group = _command(commands, "schema", "bring a schema into the project")

@@ -7,16 +7,21 @@ import hashlib
 import json
 import re
 import shutil
+import sys
 import zipfile
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
 from bifolium import verify as package
+from bifolium.phrases import spoken
 from bifolium.project import open_project
 from bifolium.run import Options, execute
 from bifolium.verify import verify
+from bifolium.verify.outside import outside
 from bifolium.verify.sums import Sums
 from bifolium.verify.webarchive import verify_archive
 
@@ -47,6 +52,32 @@ def test_a_deposit_is_sound(made: Path) -> None:
     assert "built again from bag/data/edition/ and compared, byte for byte" in done
     assert "records were compared with the files of the site" in done
     assert told(made / "bag") == told(made / "ocfl") == told(made / "bag" / "data" / "site") == []
+
+
+def test_others_are_asked_too_and_who_is_not_installed_is_named(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Bagit(ModuleType):
+        """Stands for the library, which the tests do without."""
+
+        class BagError(Exception):
+            pass
+
+        @staticmethod
+        def Bag(path: str) -> SimpleNamespace:
+            def validate() -> None:
+                if (Path(path) / "data" / "extra").exists():
+                    raise Bagit.BagError("data/extra exists on filesystem but is not in the manifest")
+
+            return SimpleNamespace(validate=validate)
+
+    monkeypatch.setitem(sys.modules, "bagit", Bagit("bagit"))
+    monkeypatch.setitem(sys.modules, "ocfl", None)  # as if it were not installed
+    monkeypatch.setattr(metadata, "version", lambda name: "1.0")
+    done: list[str] = []
+    (missing,) = outside(copy, done)
+    assert [spoken(one, "en") for one in done] == ["bagit 1.0 was asked about bag too."]
+    assert (missing.code, missing.place.path) == ("verify.judge-missing", "ocfl") and "deposit" in missing.hint
+    (copy / "bag" / "data" / "extra").write_text("x", "utf-8")
+    assert [one.code for one in outside(copy / "bag", done)] == ["verify.judged-faulty"]
 
 
 def flip(path: Path) -> None:

@@ -17,20 +17,24 @@ from bifolium.model import Finding, Place, Severity
 from bifolium.phrases import phrase, spoken
 from bifolium.verify.again import again
 from bifolium.verify.objects import verify_object
+from bifolium.verify.outside import outside
 from bifolium.verify.site import verify_site
 from bifolium.verify.sums import Sums, verify_bag, verify_manifest
 from bifolium.verify.webarchive import PACKAGE, verify_archive
 
 
-def verify(path: Path, trust: bool = False, lang: str = "en") -> tuple[str, list[Finding]]:
+def verify(path: Path, trust: bool = False, lang: str = "en", others: bool = False) -> tuple[str, list[Finding]]:
     """What was done, in a sentence for each step, and what was found.
 
     The sentences are said in the language `lang`.
     `trust` allows what is inside to run when it is built again: a project may have a program of its own.
+    With `others`, the judges of others are asked too.
     """
     sums = Sums()
     done: list[str] = []
     found = _verify(path, "", sums, done, trust)
+    if others:
+        found += outside(path, done)
     done.append(phrase("{0} files, {1} MB read.", sums.files, f"{sums.size / 1e6:.1f}"))
     return spoken("\n".join(done), lang), found
 
