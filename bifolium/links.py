@@ -92,6 +92,26 @@ def expand(pointer: str, declared: dict[str, list[tuple[re.Pattern[str], str]]])
 _PATTERNS = frozenset(("matchPattern", "replacementPattern"))
 
 
+def write_out(root: Any) -> None:
+    """Write out, in the tree, every pointer in a declared private scheme that leads to something in the tree: `#id`.
+
+    Whatever reads the tree then follows it as it follows any other (SA-prefixDef). What leads elsewhere stays as it is.
+    """
+    declared = prefixes(root)
+    if not declared:
+        return
+    ids = {element.get(f"{XML}id") for element in root.iter("*")}
+    for value in root.xpath("//@*[contains(., ':')]"):
+        element, name = value.getparent(), value.attrname
+        if name in _PATTERNS or not str(element.tag).startswith(TEI):
+            continue
+        words = value.split()
+        meant = [expand(word, declared) for word in words]
+        written = [m if m.startswith("#") and m[1:] in ids else word for word, m in zip(words, meant, strict=True)]
+        if written != words:
+            element.set(name, " ".join(written))
+
+
 def outward(document: Document) -> Iterator[Outward]:
     """The pointers into other files of the edition that name something in them, each once, with its first place."""
     declared = prefixes(document.tree)

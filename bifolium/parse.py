@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from bifolium import addresses, roots, xinclude
+from bifolium import addresses, links, roots, xinclude
 from bifolium.characters import Characters, EncodingError, decode
 from bifolium.entities import Entities, EntityError, Settled, declared, settle
 from bifolium.findings import find
@@ -65,6 +65,7 @@ def parse(
     findings += xinclude.resolve(project, root, positions, _read)
     if not name.namespace:
         _into_namespace(root)
+    links.write_out(root)
     if addressed:
         addresses.assign(root.getroottree())
     return Document(source, root.getroottree(), positions, list(findings)), findings

@@ -403,6 +403,22 @@ def test_the_place_of_elements_attributes_and_characters(read: Read) -> None:
     assert places == ["5:21", "5:22", "5:27", "5:37", "5:38", "5:39", "5:43", *["6:1"] * 4, "6:15"]
 
 
+def test_a_pointer_in_a_declared_scheme_is_read_as_what_it_means(read: Read) -> None:
+    header = (
+        '<teiHeader><encodingDesc><listPrefixDef>'
+        '<prefixDef ident="t" matchPattern="([a-z]+)(\\d)" replacementPattern="#$1-$2"/>'
+        '<prefixDef ident="gnd" matchPattern="(.+)" replacementPattern="https://d-nb.info/gnd/$1"/>'
+        "</listPrefixDef></encodingDesc></teiHeader>"
+    )
+    body = '<p xml:id="de-1" corresp="t:en1 t:fr1" n="t:en1x">Eins</p><p xml:id="en-1" resp="gnd:4">One</p>'
+    document, _ = read(f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{header}<text><body>{body}</body></text></TEI>'.encode())
+    assert document is not None
+    said = [dict(p.attrib) for p in document.tree.iter("{*}p")]
+    assert [one.get("corresp") for one in said] == ["#en-1 t:fr1", None], "what leads nowhere is told as it was written"
+    assert said[0]["n"] == "t:en1x" and said[1]["resp"] == "gnd:4"
+
+
+
 @given(
     parts=st.lists(st.sampled_from(["<p>", "<hi n='>'/>", "字", "\r\n", "<!--<p>-->", "&own;", "&not;x", "&x;"])),
     encoding=st.sampled_from(["utf-8", "utf-16", "gb18030"]),
