@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from bifolium.align import Alignment, alignment
+from bifolium.align import Alignment, alignment, citations
 from bifolium.model import Document, Place, Source
 
 ADDRESS = "{https://bifolium.org/ns}id"
@@ -332,3 +332,54 @@ def test_headings_above_passages_that_belong_together_do_too() -> None:
     )
     assert show(found) == ["h | k (order)", "a | x (corresp)", "i |  ()"]
     assert [one.address for one in found.unaligned] == ["i"]
+
+
+BOOKS = """
+<teiCorpus xmlns="http://www.tei-c.org/ns/1.0" xmlns:b="https://bifolium.org/ns">
+  <TEI b:version="transcription" xml:lang="el"><teiHeader><encodingDesc><refsDecl>{one}</refsDecl></encodingDesc></teiHeader>
+    <text><body>{el}</body></text></TEI>
+  <TEI b:version="translation" xml:lang="de"><teiHeader><encodingDesc><refsDecl>{other}</refsDecl></encodingDesc></teiHeader>
+    <text><body>{de}</body></text></TEI>
+</teiCorpus>"""
+STRUCTURE = """<citeStructure unit="book" match="//body/div[@type='book']" use="@xml:id"><citeData property="x" use="head"/>
+  <citeStructure unit="section" match="p" use="position()" delim="."/></citeStructure>"""
+GREEK = "<div type='book' xml:id='b1'><head xml:id='h'>Α</head><p xml:id='a'>α</p><p xml:id='b'>β</p></div>"
+
+
+def test_schemes_that_headers_declare_need_not_be_numbers_in_n() -> None:
+    pattern = r"""<cRefPattern matchPattern="(.+)\.(.+)" replacementPattern="#xpath(/tei:TEI/tei:text/tei:body/tei:div[@n='$1']/tei:div[@n='s$2'])"/>"""
+    one, two = (f"<p xml:id='{name}'>{name}</p>" for name in ("q", "r"))
+    german = f"<div type='Buch' n='b1'><div xml:id='x' n='s2'>{one}</div><div xml:id='y' n='s1'>{two}</div></div>"
+    found = alignment(read(BOOKS.format(one=STRUCTURE, el=GREEK, other=pattern, de=german)))
+    assert show(found) == ["h |  ()", "a | r (n)", "b | q (n)"]
+
+
+def test_of_a_declared_path_only_names_are_followed() -> None:
+    assert citations.path("//div[@type='a']/p") == ".//tei:div[@type='a']/tei:p"
+    for harm in ("//*[count(//*) > 3]", "document('x')", "//p[1]/..", "id('a')", "", "a | b", "//p[contains(., 'x')]"):
+        assert citations.path(harm) == "", harm
+
+
+def test_verses_between_milestones_correspond_though_paragraphs_do_not() -> None:
+    verse = '<milestone unit="verse" n="{}"/>'.format
+    found = align(
+        f"<p xml:id='z1'>{verse(1)}甲。{verse(2)}<q>乙，</q></p><p xml:id='z2'>乙。{verse(3)}丙。</p>",
+        f"<p xml:id='e1'>{verse(1)}One. </p><p xml:id='e2'>{verse(2)}Two <hi>and {verse(3)}three</hi> more.</p>",
+    )
+    assert show(found) == ["z1 z2 | e1 e2 (n)"], "the second verse ties the paragraphs together"
+    assert passages(found) == [
+        "verse-1 | en-verse-1",
+        "verse-2 verse-2-2 | en-verse-2 en-verse-2-2",
+        "verse-3 | en-verse-3 en-verse-3-2",
+    ]
+    assert not found.unaligned
+
+
+def test_verses_count_within_their_chapters() -> None:
+    def text(*words: str) -> str:
+        points = ['<milestone unit="{}" n="{}"/>'.format(*point) for point in (("c", 1), ("v", 1), ("c", 2), ("v", 1))]
+        return f"<p>{points[0]}{points[1]}{words[0]}</p>{points[2]}<p>{points[3]}{words[1]}</p>"
+
+    found = align(text("甲", "乙"), text("A", "B"))
+    assert passages(found) == ["v-1.1 | en-v-1.1", "v-2.1 | en-v-2.1"]
+    assert len(found.rows) == 2

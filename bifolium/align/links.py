@@ -6,8 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from bifolium.align import citations
 from bifolium.align.leaves import ADDRESS, Survey, Unit, names
+from bifolium.align.milestones import NEXT
 from bifolium.align.nouns import Absence
 
 # The @n of these numbers a passage of the text; that of others (pb, lb, note, fw …) something else.
@@ -22,12 +25,16 @@ class Tie:
     found: str
 
 
-def ties(texts: Survey, ground: tuple[Absence, ...]) -> list[Tie]:
-    """All ties, the most explicit first: `link`, then `@corresp`, then an @n that leaves without either share."""
+def said(texts: Survey, ground: tuple[Absence, ...]) -> list[Tie]:
+    """The ties of which the source speaks, the most explicit first: `link`, then `@corresp`."""
+    gaps = {absence.gap for absence in ground}
+    return [*_links(texts, gaps), *_corresponding(texts, gaps)] if len(texts.leaves) > 1 else []
+
+
+def ties(texts: Survey, said: list[Tie]) -> list[Tie]:
+    """All ties: those of which the source speaks, then those by a number that leaves without any share."""
     if len(texts.leaves) < 2:
         return []
-    gaps = {absence.gap for absence in ground}
-    said = [*_links(texts, gaps), *_corresponding(texts, gaps)]
     tied = {tuple(sorted({unit.leaf for unit in tie.units})) for tie in said}
     silent = [leaf for leaf in range(1, len(texts.leaves)) if not any(leaf in leaves for leaves in tied)]
     return [*said, *_numbered(texts, silent)]
@@ -58,8 +65,10 @@ def _across(texts: Survey, units: list[Unit], found: str, gaps: set[str]) -> Ite
 
 
 def _pieces(texts: Survey, unit: Unit) -> list[Unit]:
-    """A unit encoded in pieces is tied as a whole (`@next`; SA, section 16.7)."""
+    """A unit encoded in pieces is tied as a whole (`@next`; SA, section 16.7), and so is a verse cut into pieces."""
     pieces = {unit: None}
+    while (cut := texts.units.get(unit.element.get(NEXT, ""))) is not None and cut not in pieces:
+        pieces[cut], unit = None, cut
     following = _targets(texts, unit.element.get("next", ""))
     while following and following[0] not in pieces and following[0].leaf == unit.leaf:
         pieces[following[0]] = None
@@ -84,12 +93,12 @@ def _corresponding(texts: Survey, gaps: set[str]) -> Iterator[Tie]:
 def _numbered(texts: Survey, leaves: list[int]) -> Iterator[Tie]:
     """A scheme of numbers that two leaves share: 2.3 of one is 2.3 of the other, if most numbers occur in both.
 
-    The scheme is that of @n, whatever a refsDecl (HD-refsDecl) makes of it; or that of names, which differ by the
-    language in them ("de-p1", "en-p1").
+    The scheme is that which the header declares (HD-refsDecl), where it counts by more than @n; else that of @n; or
+    that of names, which differ by the language in them ("de-p1", "en-p1").
     """
     if not leaves:
         return
-    for scheme, found in ((_scheme, "n"), (_names, "id")):
+    for scheme, found in ((_beyond, "n"), (_scheme, "n"), (_declared, "n"), (_names, "id")):
         schemes = [scheme(texts, leaf) for leaf in range(len(texts.leaves))]
         for leaf in list(leaves):
             for other in range(leaf):
@@ -97,7 +106,8 @@ def _numbered(texts: Survey, leaves: list[int]) -> Iterator[Tie]:
                 if shared and 2 * len(shared) > min(len(schemes[other]), len(schemes[leaf])):
                     leaves = [one for one in leaves if one != leaf]
                     for number in shared:
-                        yield Tie((schemes[other][number], schemes[leaf][number]), found)
+                        ours, theirs = schemes[other][number], schemes[leaf][number]
+                        yield Tie((*_pieces(texts, ours), *_pieces(texts, theirs)), found)
 
 
 _Scheme = dict[tuple[str, ...], Unit]
@@ -125,6 +135,27 @@ def _scheme(texts: Survey, leaf: int) -> _Scheme:
         paths[unit.address] = whole if number else above
         if number:
             found.append((paths[unit.address], unit))
+    return _once(found)
+
+
+def _beyond(texts: Survey, leaf: int) -> _Scheme:
+    return _declared(texts, leaf, beyond=True)
+
+
+def _declared(texts: Survey, leaf: int, beyond: bool = False) -> _Scheme:
+    """The units of a leaf by the numbers that its header declares; with `beyond` only where they are more than @n."""
+    found: list[tuple[tuple[str, ...], Unit]] = []
+    documents: dict[Any, None] = {}
+    for part in texts.leaves[leaf].parts:
+        if (unit := texts.units.get(part)) is not None:
+            documents |= dict.fromkeys(unit.element.iterancestors("{*}TEI"))
+    for document in documents:
+        levels = citations.levels(document)
+        if not beyond or any(level.beyond_n for level in levels):
+            for number, element in citations.cited(document, levels):
+                unit = texts.units.get(element.get(ADDRESS, ""))
+                if unit is not None and unit.leaf == leaf and unit.address not in texts.leaves[leaf].parts:
+                    found.append((number, unit))
     return _once(found)
 
 

@@ -102,6 +102,11 @@ def number_passages(sheets: Iterable[Sheet], alignment: Alignment, label: str) -
                 if element.get("data-tei") not in ("s", "seg", "l", "w", "cl", "phr"):
                     continue
                 address = element.get("id")
+                if (point := element.getprevious()) is not None and point.get("data-tei") == "milestone":
+                    # A verse has its number already: that of the milestone before it.
+                    numbers[address] = element.get("data-n") or numbers[address]
+                    for said in (*point.xpath("*[@class='generated']"), *element.xpath("*[@class='generated n']")[:1]):
+                        take(said)
                 link = etree.Element(
                     "a",
                     {"class": "passage generated", "href": f"#{address}", "aria-label": f"{label} {numbers[address]}"},
