@@ -151,7 +151,7 @@ def _pieces(root: Any, begins: dict[Any, _Stretch], undone: dict[Any, bool]) -> 
 
 def _end(stretch: _Stretch) -> None:
     """Say where a stretch ends: at its anchor, or as the last thing in what is more than a point."""
-    sign = etree.Element(END, {"of": stretch.of})
+    sign = etree.Element(END, _said(stretch))
     if stretch.end.tag in _BREAKS:
         stretch.end.addprevious(sign)
     elif len(stretch.end) or stretch.end.text:
@@ -178,12 +178,16 @@ def _here(open_: list[_Stretch], apart: list[Any], holds: list[bool]) -> list[_S
     return [one for one in open_ if one.apart is note and not (restored and one.of in ("del", "delSpan"))]
 
 
+def _said(stretch: _Stretch) -> dict[str, str]:
+    return {"of": stretch.of, "hand": stretch.hand} if stretch.hand else {"of": stretch.of}
+
+
 def _wrap(piece: _Piece) -> None:
     """Put a piece of text, or the sign that stands for one, into an element for each of its stretches."""
     inner: Any = None
     innermost: Any = None
     for stretch in reversed(piece.stretches):
-        outer = etree.Element(STRETCH, {"of": stretch.of} | ({"hand": stretch.hand} if stretch.hand else {}))
+        outer = etree.Element(STRETCH, _said(stretch))
         if inner is not None:
             outer.append(inner)
         else:

@@ -125,6 +125,7 @@ def style_sheet(
             rules.append(f"{only} {others}:not({by_hand},:has({by_hand})){{opacity:.3}}")
             if within:
                 rules.append(f"{off} del{by_hand}{{text-decoration:none}}")
+                rules.append(f"{off} :is(ins,del){by_hand}+.how{{display:none}}")
                 rules.append(f"{only} :is({IN_TEXT}){by_hand}{LIT}")
     for number in range(1, sketched + 1):
         # A row lights its drawing, whatever in it is pointed at; the drawing lights the row.

@@ -85,7 +85,7 @@
   </xsl:template>
   <xsl:template match="*" mode="p:beginning"><xsl:text>: </xsl:text></xsl:template>
   <xsl:template match="*[@b:endless or @b:undone]" mode="p:beginning"><xsl:text>]</xsl:text></xsl:template>
-  <xsl:template match="b:end"><span class="generated sign end-of-{@of}"><xsl:text> :</xsl:text><xsl:value-of select="b:word('element.end-of')"/><xsl:text> </xsl:text><xsl:value-of select="b:word(concat('element.', @of))"/>]</span></xsl:template>
+  <xsl:template match="b:end"><span class="generated sign end-of-{@of}"><xsl:apply-templates select="@hand" mode="m:attributes"/><xsl:text> :</xsl:text><xsl:value-of select="b:word('element.end-of')"/><xsl:text> </xsl:text><xsl:value-of select="b:word(concat('element.', @of))"/>]</span></xsl:template>
   <xsl:template match="b:stretch"><del class="stretch"><xsl:apply-templates select="@hand" mode="m:attributes"/><xsl:apply-templates/></del></xsl:template>
   <xsl:template match="b:stretch[@of = 'addSpan']"><ins class="stretch"><xsl:apply-templates select="@hand" mode="m:attributes"/><xsl:apply-templates/></ins></xsl:template>
   <xsl:template match="b:stretch[@of = 'damageSpan']"><span class="stretch"><xsl:apply-templates/></span></xsl:template>
