@@ -25,6 +25,7 @@ class Group:
     heading: str
     lang: str  # of the heading, "" for that of the interface
     entries: Sequence[Entry]
+    shelf: str = ""  # which page of a long list it belongs on: its year, its first letter
 
     @property
     def address(self) -> str:
@@ -49,7 +50,7 @@ def arrangements(corpus: Corpus, words: Locale) -> list[Arrangement]:
     lists = [entry for entry in corpus.entries if entry.kind == "authority"]
     dated = list(_by_year(documents, words)) if len(documents) > SURVEYED else [Group("", "", documents)]
     if lists:
-        dated.append(Group(words.word("home.lists"), "", lists))
+        dated.append(Group(words.word("home.lists"), "", lists, "lists"))
     found = [Arrangement("index", [group for group in dated if group.entries])]
     if len(documents) > SURVEYED:
         unnamed = words.word("home.not-named")
@@ -76,8 +77,10 @@ def _by_year(documents: Iterable[Entry], words: Locale) -> Iterator[Group]:
     for entry in documents:
         groups.setdefault(year(entry.date, words), []).append(entry)
     undated = groups.pop("", [])
-    yield from (Group(heading, "", entries) for heading, entries in groups.items())
-    yield Group(words.word("home.undated"), "", undated)
+    for heading, entries in groups.items():
+        number = re.match(r"-?\d+", entries[0].date)
+        yield Group(heading, "", entries, number[0].replace("-", "bce-") if number else "")
+    yield Group(words.word("home.undated"), "", undated, "undated")
 
 
 _Keys = Callable[[Entry, Locale], Iterable[tuple[str, str, str]]]  # (heading, its language, what it is filed under)
@@ -92,7 +95,18 @@ def _by_name(documents: Iterable[Entry], keys: _Keys, words: Locale, unnamed: st
             groups.setdefault(heading, []).append(entry)
             filed.setdefault(heading, (_letters(key), lang))
     for heading in sorted(groups, key=lambda one: (one == unnamed, filed[one][0], one)):
-        yield Group(heading, filed[heading][1], groups[heading])
+        letters, lang = filed[heading]
+        yield Group(heading, lang, groups[heading], shelf("" if heading == unnamed else letters))
+
+
+def shelf(name: str) -> str:
+    """The first letter of a name as the name of a file has it.
+
+    >>> shelf("Thun"), shelf("李"), shelf("")
+    ('t', 'u674e', 'none')
+    """
+    first = _letters(name)[:1]
+    return (first if first.isascii() and first.isalnum() else f"u{ord(first):04x}") if first else "none"
 
 
 def _letters(name: str) -> str:

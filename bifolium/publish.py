@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from bifolium import fonts, locales, nesting, pages, report, stylesheets
-from bifolium.arrange import Group, arrangements
+from bifolium.arrange import Group, arrangements, shelf
 from bifolium.findings import languages, say
 from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Finding, Name, Occurrence, Project
 
@@ -107,6 +107,31 @@ def divide(name: str, groups: Iterable[tuple[str, Sequence[Any]]], most: int) ->
     return parts
 
 
+def shelve(name: str, groups: Iterable[tuple[str, str, Sequence[Any]]], most: int) -> list[Part]:
+    """The groups, each with its shelf (a year, a letter), on pages that are called after the shelves.
+
+    So a page keeps its address when something is added on another. A list that fits on one page is not divided, and one
+    of more shelves than anybody would choose from is divided by numbers alone.
+
+    >>> [part.path for part in shelve("index", [("1848", "1848", "ab"), ("1849", "1849", "cdef")], 3)]
+    ['index-1848.html', 'index-1849.html', 'index-1849-2.html']
+    """
+    shelves: dict[str, list[tuple[str, Sequence[Any]]]] = {}
+    for place, heading, items in groups:
+        shelves.setdefault(place, []).append((heading, items))
+    every = [group for some in shelves.values() for group in some]
+    if len(shelves) > most or sum(len(items) for _, items in every) <= most:
+        return divide(name, every, most)
+    parts: list[Part] = []
+    first = 1
+    for place, some in shelves.items():
+        for number, part in enumerate(divide("", some, most), 1):
+            path = f"{name}-{place}.html" if number == 1 else f"{name}-{place}-{number}.html"
+            parts.append(replace(part, path=path, first=first))
+            first += part.count
+    return parts
+
+
 class _Show:
     """The pages of the edition in one interface language."""
 
@@ -135,7 +160,7 @@ class _Show:
         names = [one.name for one in found] if len(found) > 1 else []
         for one in found:
             group_of = {group.heading: group for group in one.groups}
-            parts = divide(one.name, [(group.heading, group.entries) for group in one.groups], LINKS)
+            parts = shelve(one.name, [(group.shelf, group.heading, group.entries) for group in one.groups], LINKS)
             frame = {"arranged": one.name, "names": names, "group_of": group_of, "documents": _number(one.groups)}
             if len(parts) > 1:
                 survey = _survey(parts, group_of) if len(group_of) < LINKS else []
@@ -152,7 +177,7 @@ class _Show:
         if links <= LINKS:
             yield self.page("names.html", "names.html", kinds=kinds, listed=(), entry_of=entry_of)
         else:
-            listed = [(kind, divide(f"names-{kind}", _letters(named), LINKS)) for kind, named in kinds]
+            listed = [(kind, shelve(f"names-{kind}", _letters(named), LINKS)) for kind, named in kinds]
             yield self.page("names.html", "names.html", kinds=(), listed=listed, entry_of=entry_of)
             for kind, parts in listed:
                 for part in parts:
@@ -235,13 +260,13 @@ def _kinds(corpus: Corpus) -> list[tuple[str, list[Named]]]:
     return sorted(kinds.items(), key=lambda item: (KINDS.index(item[0]) if item[0] in KINDS else 9, item[0]))
 
 
-def _letters(named: Iterable[Named]) -> list[tuple[str, list[Named]]]:
-    """Names by their first letter, those that begin with none first."""
+def _letters(named: Iterable[Named]) -> list[tuple[str, str, list[Named]]]:
+    """Names by their first letter, those that begin with none first: (shelf, letter, names)."""
     letters: dict[str, list[Named]] = {"#": []}
     for one in named:
         first = one[0].filed[:1].upper()
         letters.setdefault(first if first.isalpha() else "#", []).append(one)
-    return [(letter, many) for letter, many in letters.items() if many]
+    return [(shelf(letter), letter, many) for letter, many in letters.items() if many]
 
 
 def _static(project: Project) -> Iterator[Artifact]:

@@ -92,7 +92,7 @@ def test_no_page_has_more_links_than_serve(project: Project, number: int) -> Non
     pages = {
         one.path: one.data.decode()
         for one in publish(project, corpus, {}, {}, [])
-        if re.fullmatch(r"(index|authors|correspondents|places|languages)(-\d+)?\.html", one.path)
+        if re.fullmatch(r"(index|authors|correspondents|places|languages)(-[\w-]+)?\.html", one.path)
     }
     assert all(html.count('<a class="document"') <= LINKS for html in pages.values())
     assert max(html.count("<a ") for html in pages.values()) <= LINKS + 40
@@ -106,10 +106,24 @@ def test_no_page_has_more_links_than_serve(project: Project, number: int) -> Non
 def test_a_divided_list_leads_to_its_groups(project: Project) -> None:
     corpus = corpus_of(project, letters(1000))
     pages = {one.path: one.data.decode() for one in publish(project, corpus, {}, {}, [])}
-    leads = re.findall(r'href="(authors-\d+\.html)#(group-\w+)"', pages["authors.html"])
+    leads = re.findall(r'href="(authors-\w+\.html)#(group-\w+)"', pages["authors.html"])
     assert leads
     for path, address in leads:
         assert f'id="{address}"' in pages[path]
+
+
+def test_the_pages_of_a_long_list_stay_when_documents_come(project: Project) -> None:
+    def headings(entries: list[Entry]) -> dict[str, list[str]]:
+        found = publish(project, corpus_of(project, entries), {}, {}, [])
+        lists = [one for one in found if re.fullmatch(r"(index|authors|places)-[\w-]+\.html", one.path)]
+        return {one.path: re.findall(r'id="(group-\w+)"', one.data.decode()) for one in lists}
+
+    before = headings(letters(1000))
+    more = [entry(2000 + n, date="1700-01-01", authors=("Aaron",), place_name="Aachen") for n in range(150)]
+    after = headings([*letters(1000), *more])
+    assert len(before) > 10
+    for path, groups in before.items():
+        assert set(groups) <= set(after[path]), path
 
 
 def test_the_address_of_a_group_stays_when_others_come(project: Project) -> None:
