@@ -1,4 +1,4 @@
-"""An HTML tree becomes an answer: whether it holds what `static/elements.css` is about, the looks of rarer elements."""
+"""An HTML tree becomes answers: whether it holds rarer elements, whose looks `static/elements.css` gives; or readings."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ SHEET = "elements.css"
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _INNER = re.compile(r"\([^()]*\)")
 _RULE = re.compile(r"([^{}]+)\{[^{}]*\}")
+_READINGS = frozenset("choice subst app del unclear supplied delSpan undo redo".split())
 _FIRST = re.compile(r'\s*(?:[a-z]\w*)?(?:\[data-tei="(\w+)"\]|\.([\w-]+))')
 
 
@@ -23,6 +24,18 @@ def rare(project: Project, root: Any) -> bool:
         for element in root.iter()
         if isinstance(element.tag, str)
     )
+
+
+def readings(root: Any) -> str:
+    """What a reader may choose between: "readings" where the text reads otherwise as it was written; "lines" where only
+    its line ends can be kept or not; else nothing."""
+    lines = False
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            if element.get("data-tei") in _READINGS or "data-apart" in element.attrib:
+                return "readings"
+            lines = lines or "lb" in element.get("class", "").split()
+    return "lines" if lines else ""
 
 
 def begin(css: str) -> frozenset[str]:

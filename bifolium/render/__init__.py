@@ -121,7 +121,7 @@ class _Reading:
         """The pages of the text. `recorded` are the addresses that stand in its record."""
         words = locales.locale(self.project, lang)
         text = self._html(lang, "text")
-        rare = looks.rare(self.project, text)
+        held = {"rare": looks.rare(self.project, text), "readings": looks.readings(text)}
         surfaces = {page: scan.surface for page, scan in self.scans.items() if scan.surface}
         faced, rest = facing.face(text, self.aligned, surfaces, self.sourced)
         sheets.number_notes(faced, words.word("facing.link-note"))
@@ -137,7 +137,7 @@ class _Reading:
             there |= {zone["address"] for page in there & scans.keys() for zone in scans[page]["zones"]}
         final = Final(self.corpus, self.folder, lang, self.addresses | {"record": set(recorded)})
         self.account = account(self.aligned, faced, words)
-        shown = self._frame(words) | {"account": self.account, "rare": rare}
+        shown = self._frame(words) | {"account": self.account} | held
         self.cited = self.cited or [*cite.passages(faced, self.aligned), *cite.zones(scans)]
         rtl, drawn = self._rtl(0), words.word("facing.drawn-sheet")
         for number, (part, found) in enumerate(parts.items()):
@@ -203,8 +203,11 @@ class _Reading:
                     "lang": locales.html_lang(leaf.lang) if leaf.lang != "und" else "",
                     "rtl": self._rtl(n),
                     "name": name,
+                    "short": short or name,
                 }
-                for n, (leaf, name) in enumerate(zip(self.aligned.leaves, self._leaf_names(words), strict=True))
+                for n, (leaf, name, short) in enumerate(
+                    zip(self.aligned.leaves, self._leaf_names(words), self._short_names(words), strict=True)
+                )
             ],
         }
 
@@ -220,6 +223,15 @@ class _Reading:
             f"{name}: {titles[leaf.address]}" if names.count(name) > 1 and leaf.address in titles else name
             for name, leaf in zip(names, self.aligned.leaves, strict=True)
         ]
+
+    def _short_names(self, words: locales.Locale) -> list[str]:
+        """The language of each leaf, where these tell the leaves apart; what it is, where there is one; else nothing."""
+        leaves = self.aligned.leaves
+        if len(leaves) == 1:
+            return [words.word(f"page.{leaves[0].kind}")]
+        told = [words.language(leaf.lang) for leaf in leaves]
+        apart = len(set(told)) == len(told) and all(leaf.lang != "und" for leaf in leaves)
+        return told if apart else [""] * len(leaves)
 
     def _versions(self, words: locales.Locale) -> list[dict[str, str]]:
         """The documents that are versions of this one, itself among them."""
