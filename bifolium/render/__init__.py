@@ -225,7 +225,7 @@ class _Reading:
         ]
 
     def _short_names(self, words: locales.Locale) -> list[str]:
-        """The language of each leaf, where these tell the leaves apart; what it is, where there is one; else nothing."""
+        """The language of each leaf, where these tell the leaves apart; of a single one what it is; else nothing."""
         leaves = self.aligned.leaves
         if len(leaves) == 1:
             return [words.word(f"page.{leaves[0].kind}")]
