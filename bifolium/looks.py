@@ -1,4 +1,4 @@
-"""An HTML tree becomes answers: whether it holds rarer elements (`static/elements.css` has their looks), or readings."""
+"""An HTML tree becomes answers: whether it holds rarer elements, whose looks are in `elements.css`, or readings."""
 
 from __future__ import annotations
 
