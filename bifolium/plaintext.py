@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from bifolium import parallel, stylesheets
+from bifolium import parallel, stylesheets, transpositions
 from bifolium.align import Alignment, Leaf
 from bifolium.locales import Locale, locale, primary, spoken
 from bifolium.model import Artifact, Document, Output, Project
@@ -197,6 +197,7 @@ class Drawn:
 
 def read(tree: Any) -> None:
     """Make the reading text of an intermediate tree: what is only in the diplomatic text goes."""
+    transpositions.carry_out(tree)
     etree.strip_elements(tree, "diplomatic", "apparatus", "mark", "note", "page", "struck", with_tail=False)
     etree.strip_tags(tree, "reading", "division", "passage", "annotation", "apart")
 
@@ -211,7 +212,7 @@ def both(tree: Any, words: Locale) -> tuple[str, str]:
 
 def _annotated(tree: Any, words: Locale) -> Any:
     """What is beside the running text becomes editorial notes in brackets, and notes at the foot of the page."""
-    etree.strip_tags(tree, "diplomatic", "apparatus", "division", "annotation", "struck")
+    etree.strip_tags(tree, "diplomatic", "apparatus", "division", "annotation", "struck", "piece")
     _speak(tree, words)
     _bracket(tree, words)
     _foot(tree)

@@ -182,6 +182,11 @@ HARD = {
         ('<del class="stretch" data-hand="#hd">x</del>', 'id="show-hd"'),
         header='<profileDesc><handNotes><handNote xml:id="hd">Anna</handNote></handNotes></profileDesc>',
     ),
+    "lines that change places": Hard(
+        '<lg><l xml:id="v1">the second</l><l xml:id="v2">the third</l><l xml:id="v3">the first</l></lg><listTranspose><transpose>'
+        '<ptr target="#v3"/><ptr target="#v1"/><ptr target="#v2"/></transpose></listTranspose>',
+        "the first\nthe second\nthe third", "the second\nthe third\nthe first", ('<span class="moved">the third</span>',),
+    ),
 }  # fmt: skip
 TOLD = ("link.", "xml.", "id.", "facsimile.image-missing", "facsimile.zone-missing", "collation.", "build.")
 

@@ -14,6 +14,7 @@
          mark        an editorial note in brackets, "[WHAT, WHO: …]", only in the diplomatic text: @what is a key of
                      [text] in locale/LANG.toml, @who a name (@who-zh in Chinese), @place where on the page
          struck      text of a deletion that crosses other elements: not in the reading text
+         piece       words in whose place the reading text has those of the piece @takes
          remark      an editorial note of one word
          note        a note, only in the diplomatic text: at the foot of the page that it, or its @target, stands on
          afar        holds the notes that stand off the text

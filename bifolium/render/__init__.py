@@ -6,7 +6,19 @@ from collections.abc import Iterable, Iterator, Set
 from pathlib import PurePosixPath
 from typing import Any
 
-from bifolium import divisions, facing, lines, locales, looks, pages, plaintext, rendition, stretches, stylesheets
+from bifolium import (
+    divisions,
+    facing,
+    lines,
+    locales,
+    looks,
+    pages,
+    plaintext,
+    rendition,
+    stretches,
+    stylesheets,
+    transpositions,
+)
 from bifolium.addresses import ADDRESS
 from bifolium.align import alignment
 from bifolium.facsimile import Facsimile
@@ -84,6 +96,7 @@ class _Reading:
         self.folder = document.source.key  # of its pages
         self.aligned = alignment(document)
         stretches.mark(document)
+        transpositions.mark(document)
         self.plan = divisions.plan(document, self.aligned)
         facsimile = Facsimile(document)
         self.scans, self.sourced = facsimile.scans(), facsimile.sourced()

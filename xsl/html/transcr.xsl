@@ -97,6 +97,13 @@
   <!-- What a substitution or a transposition is made of stands elsewhere (PH-transpos). -->
   <xsl:template match="tei:substJoin | tei:listTranspose | tei:transpose"><span data-tei="{local-name()}" class="annotation"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
 
+  <!-- What changes places stands where it is written; what is read there follows it, in words of the program, and takes its place
+       where only the reading text is shown (`transpositions`). -->
+  <xsl:key name="piece" match="b:piece" use="@b:id"/>
+  <xsl:template match="b:piece"><span class="moved"><xsl:apply-templates/></span><span class="generated moved-here"><span class="label"><xsl:text> [</xsl:text><xsl:value-of select="b:word('reading.transposed')"/><xsl:value-of select="b:word('text.colon')"/></span><xsl:apply-templates select="key('piece', @takes)/node()" mode="p:words"/><span class="label">]</span></span></xsl:template>
+  <xsl:template match="*" mode="p:words"><xsl:apply-templates mode="p:words"/></xsl:template>
+  <xsl:template match="tei:note | tei:del | tei:fw | tei:stamp | tei:sic | tei:orig | tei:abbr[../tei:expan] | tei:rdg[preceding-sibling::*] | b:stretch[not(@of = 'addSpan')]" mode="p:words"/>
+
   <!-- Pages as images (PH-surfaces): what a surface says of itself stands with its page. -->
   <xsl:template match="tei:facsimile | tei:sourceDoc | tei:surface"><div data-tei="{local-name()}"><xsl:call-template name="t:unit"/><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
   <xsl:template match="tei:surfaceGrp | tei:zone"><div data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>

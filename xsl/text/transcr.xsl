@@ -85,6 +85,9 @@
   <xsl:template match="b:stretch[@of = 'delSpan']"><struck><xsl:apply-templates/></struck></xsl:template>
   <xsl:template match="tei:anchor[@xml:id]"><passage><xsl:copy-of select="@b:id"/></passage></xsl:template>
 
+  <!-- What changes places stands where it is written, until the reading text is made (PH-transpos; `transpositions`). -->
+  <xsl:template match="b:piece"><piece><xsl:copy-of select="@b:id | @takes"/><xsl:apply-templates/></piece></xsl:template>
+
   <!-- A document as surfaces, zones and lines (PH-surfaces): each surface is a page. -->
   <xsl:template match="tei:sourceDoc//tei:surface | tei:surface"><page><xsl:copy-of select="@n"/></page><division><xsl:copy-of select="@b:id"/><xsl:apply-templates/></division></xsl:template>
   <xsl:template match="tei:zone"><xsl:call-template name="t:block"/></xsl:template>
