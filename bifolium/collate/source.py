@@ -78,6 +78,7 @@ class _Kind(NamedTuple):
     attribute: str  # that holds its text, when it is empty
     rules: tuple[Rule, ...]
     stops: bool  # it may matter to an output, whatever its address is
+    typed: bool  # it may only if it has a type
 
 
 @cache
@@ -90,7 +91,8 @@ def _kind(tag: str) -> _Kind:
     edge = " " if name in BLOCKS else "" if ours or name in PHRASES or name in BREAKS else MAYBE
     # The members of an apparatus entry matter inside it only, but they are rare.
     stops = bool(rules) or name in EITHER or any(members and name in members for members in EITHER.values())
-    return _Kind(name, edge, name in BREAKS, TEXT_IN_ATTRIBUTE.get(name, ""), rules, stops)
+    typed = name == "seg"  # there are thousands, and those with a type are few
+    return _Kind(name, edge, name in BREAKS, TEXT_IN_ATTRIBUTE.get(name, ""), rules, stops and not typed, typed)
 
 
 _WORDS = frozenset(TEI + name for name in ("w", "pc", "c"))
@@ -114,7 +116,7 @@ def read(root: Any, units: Container[str | None], *, detail: bool = False) -> li
         if event == "start":
             kind = _kind(element.tag)
             address = element.get(ADDRESS)
-            if detail or kind.stops or readings or address in units:
+            if detail or kind.stops or readings or address in units or (kind.typed and element.get("type")):
                 if parts:
                     events.append(Text("".join(parts), open_[-1]))
                     parts.clear()
