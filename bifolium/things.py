@@ -98,6 +98,7 @@ def _short(element: Any) -> str:
     for one in copy.iter("{*}*"):
         for name in [name for name in one.attrib if name.startswith("{https://bifolium.org/")]:
             del one.attrib[name]
+    etree.cleanup_namespaces(copy)
     if len(text := _written(copy)) > _LENGTH:
         copy.text = None
         for child in list(copy):
@@ -112,7 +113,6 @@ def _short(element: Any) -> str:
 
 
 def _written(element: Any) -> str:
-    etree.cleanup_namespaces(element)
     return str(etree.tostring(element, encoding="unicode", with_tail=False))
 
 
