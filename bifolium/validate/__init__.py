@@ -30,7 +30,7 @@ RULES = (
 # Areas whose rules know more of a value than a grammar does, and of an element than TEI at large.
 FINER = frozenset("contract date facsimile hand header id language link".split())
 # Of what stands in one place, what those rules may know better: another fault of the same element is another fault.
-OF_VALUES = frozenset({"tei.attribute-missing", "tei.attribute-unknown", "tei.value-not-allowed"})
+OF_VALUES = frozenset({"tei.attribute-missing", "tei.value-not-allowed"})
 # What a project's contract may say of the same fault, in words of its own.
 SAME = {
     "contract.attribute-missing": "tei.attribute-missing",

@@ -22,6 +22,7 @@ from bifolium.validate import schemas, words
 from bifolium.validate.contract import xsd
 from bifolium.validate.schemas import Named, chosen, reach
 from bifolium.validate.survey import Survey, local
+from bifolium.validate.survey import tei as tei_name
 from bifolium.validate.walk import Fault, Walk
 
 INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
@@ -97,9 +98,9 @@ def _said_elsewhere(seen: Survey, fault: Fault) -> bool:
         return True  # it speaks to validators, not of the text
     if error.element is not None and error.element.namespace == NAMESPACE:
         return True  # it marks what `parse` could not read
-    return (
-        fault.spot.element is seen.root and error.kind is Kind.UNEXPECTED_ELEMENT and local(seen.root) in tei.elements()
-    )
+    # Only a part of a document has no header of its own.
+    is_part = local(seen.root) in tei.elements() and next(seen.root.iterchildren(tei_name("teiHeader")), None) is None
+    return is_part and fault.spot.element is seen.root and error.kind is Kind.UNEXPECTED_ELEMENT
 
 
 def _schema(seen: Survey, named: Named) -> Schema | Finding:
