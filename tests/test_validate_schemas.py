@@ -249,6 +249,38 @@ def test_an_address_on_the_web_stands_for_the_copy_that_was_added(project: Proje
     assert codes(judged(project, "<hi/><p/>", model(address))) == ["tei.element-not-here"]
 
 
+@pytest.mark.parametrize("kind", ["include", "import", "override"])
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("../../outside.xsd", "lies outside the project"),
+        ("parts/%2e%2e/%2e%2e/%2e%2e/outside.xsd", "lies outside the project"),
+        ("link.txt", "lies outside the project"),
+        ("http://127.0.0.1:9/x.xsd", "nothing is fetched from the web"),
+    ],
+)
+def test_an_xml_schema_reads_nothing_outside_the_project(tmp_path: Path, kind: str, address: str, why: str) -> None:
+    (tmp_path / "project" / "edition").mkdir(parents=True)
+    (tmp_path / "outside.xsd").write_text(XSD, encoding="utf-8")
+    project = open_project(tmp_path / "project")
+    start, space, rest = XSD.partition('elementFormDefault="qualified">')
+    other = 'namespace="urn:x" ' if kind == "import" else ""
+    reading = f'<xs:{kind} {other}schemaLocation="{address}"/>'
+    schema(project, "letter.xsd", f"{start}{space}{reading}{rest}")
+    (project.root / "schema" / "link.txt").symlink_to(tmp_path / "outside.xsd")
+    found = [one for one in judged(project, "<p/>") if one.code == "contract.schema-broken"]
+    if kind == "import" and address.startswith("http"):
+        assert found == [], "what is imported from the web may be known without it"
+    else:
+        assert any(why in one.sentence for one in found)
+
+
+def test_an_xml_schema_declares_no_entities(project: Project) -> None:
+    schema(project, "letter.xsd", f'<!DOCTYPE x [<!ENTITY a "b">]>{XSD}')
+    (one,) = (one for one in judged(project, "<p/>") if one.code == "contract.schema-broken")
+    assert "a schema may declare none" in one.sentence
+
+
 @pytest.mark.parametrize(("name", "text"), [("x.txt", "y"), ("x.rng", "no XML"), ("edition.xsd", "<x/>")])
 def test_what_is_no_schema_is_not_taken(project: Project, tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text)

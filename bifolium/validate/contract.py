@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from bifolium.findings import find
 from bifolium.model import Finding, Place, Severity
 from bifolium.phrases import either, listed, phrase
 from bifolium.validate.bare import Bare
-from bifolium.validate.schemas import CONTRACT, Named
+from bifolium.validate.schemas import CONTRACT, Named, stamp, within
 from bifolium.validate.survey import LANG, XML, Element, Survey, local
 
 NAMESPACE = "https://bifolium.org/ns/contract"
@@ -44,7 +45,7 @@ def xsd(seen: Survey, named: Named) -> Iterator[Finding]:
 def _judged(seen: Survey, path: Path, name: str, called: str, beginning: str) -> Iterator[Finding]:
     """A schema that cannot be read is a finding too."""
     names = {"contract": called, "Contract": beginning}
-    schema = _schema(path, path.stat().st_mtime_ns)
+    schema = _schema(path, within(seen.project, path), stamp(path))
     if isinstance(schema, str):
         if path.name == "edition.xsd":
             names["Contract"] = phrase("{0}, {1},", beginning, name)
@@ -59,14 +60,25 @@ def _judged(seen: Survey, path: Path, name: str, called: str, beginning: str) ->
 
 
 @cache
-def _schema(path: Path, changed: int) -> Any:
-    """The schema, built once in each process; or why it cannot be built. It reads local files only."""
+def _schema(path: Path, folder: Path, state: tuple[tuple[str, int], ...]) -> Any:
+    """The schema, built once in each process; or why it cannot be built. It reads files in this folder only."""
     import xmlschema  # takes longer to load than most documents take to check
 
+    def inside(address: str) -> str:
+        # A relative address comes once more when it is no longer so; one on the web, `allow` refuses.
+        parts = urlsplit(address)
+        place = Path(unquote(parts.path))
+        there = place.is_absolute() and parts.scheme in ("", "file")
+        if there and not any(map(place.resolve().is_relative_to, (folder, own))):
+            raise ValueError(phrase("it asks for {0}, which lies outside the project", address))
+        return address
+
+    own = Path(xmlschema.__file__).parent  # has schemas of the namespaces everybody uses
     try:
-        return xmlschema.XMLSchema11(str(path), defuse="always", allow="local")
+        return xmlschema.XMLSchema11(str(path), defuse="always", allow="local", uri_mapper=inside)
     except (xmlschema.XMLSchemaException, OSError, SyntaxError, ValueError) as error:
-        return " ".join(str(getattr(error, "message", None) or error).split())[:300]
+        said = str(getattr(error, "message", None) or error).partition("Schema component:")[0]
+        return " ".join(said.split()).rstrip(":")[:300]
 
 
 def rule(annotation: Any) -> dict[str, str]:

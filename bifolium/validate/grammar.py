@@ -20,7 +20,7 @@ from bifolium.phrases import phrase
 from bifolium.relaxng import Kind, LimitExceeded, Schema, SchemaError, inside, load
 from bifolium.validate import schemas, words
 from bifolium.validate.contract import xsd
-from bifolium.validate.schemas import Named, chosen, reach
+from bifolium.validate.schemas import Named, chosen, stamp, within
 from bifolium.validate.survey import Survey, local
 from bifolium.validate.survey import tei as tei_name
 from bifolium.validate.walk import Fault, Walk
@@ -107,11 +107,8 @@ def _schema(seen: Survey, named: Named) -> Schema | Finding:
     """The schema, or why it cannot be used. Each is compiled once in each process."""
     if named.path is None:
         return tei.schema(named.release)
-    folder = reach(seen.project)
-    if not named.path.is_relative_to(folder):  # the installation's
-        folder = named.path.parent
     try:
-        return _compiled(named.path, folder, _stamp(named.path))
+        return _compiled(named.path, within(seen.project, named.path), stamp(named.path))
     except SchemaError as error:
         place = error.place
         where = (
@@ -125,13 +122,8 @@ def _schema(seen: Survey, named: Named) -> Schema | Finding:
 
 
 @cache
-def _compiled(path: Path, folder: Path, stamp: tuple[tuple[str, int], ...]) -> Schema:
+def _compiled(path: Path, folder: Path, state: tuple[tuple[str, int], ...]) -> Schema:
     return load(path, resolve=inside(folder))
-
-
-def _stamp(path: Path) -> tuple[tuple[str, int], ...]:
-    """The state of the files beside a schema, some of which it may include."""
-    return tuple(sorted((one.name, one.stat().st_mtime_ns) for one in path.parent.iterdir() if one.is_file()))
 
 
 def _shown(address: str, root: Path) -> str:

@@ -158,6 +158,16 @@ def reach(project: Project) -> Path:
     return root if project.edition.is_dir() else (root.parents[1] if len(root.parents) > 1 else root)
 
 
+def within(project: Project, path: Path) -> Path:
+    """The folder in which what a schema includes may stand; of one of the installation's, its own."""
+    return reach(project) if path.is_relative_to(reach(project)) else path.parent
+
+
+def stamp(path: Path) -> tuple[tuple[str, int], ...]:
+    """The state of the files beside a schema, some of which it may include."""
+    return tuple(sorted((one.name, one.stat().st_mtime_ns) for one in path.parent.iterdir() if one.is_file()))
+
+
 def _pinned(project: Project, address: str, kind: str) -> Named | None:
     """The copy of a schema on the web that `bifolium schema add` has made."""
     try:
