@@ -18,6 +18,13 @@ from bifolium.phrases import listed, phrase
 from bifolium.pins import Pin
 
 SUFFIXES = (".rng", ".rnc", ".xsd", ".sch", ".isosch")
+# Without which no XML is a schema of the kind.
+NAMESPACES = {
+    ".rng": b"http://relaxng.org/ns/structure/1.0",
+    ".xsd": b"http://www.w3.org/2001/XMLSchema",
+    ".sch": b"http://purl.oclc.org/dsdl/schematron",
+    ".isosch": b"http://purl.oclc.org/dsdl/schematron",
+}
 MOST = 32_000_000  # bytes
 SECONDS = 60
 HEAD = """\
@@ -38,6 +45,8 @@ def adopt(project: Project, source: str) -> Pin:
         raise ValueError(phrase("schema/edition.xsd is the edition's own contract; rename the file"))
     if suffix != ".rnc" and not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         raise ValueError(phrase("what came is not XML"))
+    if (namespace := NAMESPACES.get(suffix)) and namespace not in data:
+        raise ValueError(phrase("what came is XML, but not a schema of the kind its name says"))
     if re.search(rb"<(?:\w+:)?(?:include|import|redefine|externalRef)\b[^>]*\b(?:href|schemaLocation)=", data):
         raise ValueError(phrase("it refers to other files; copy all of them into schema/ by hand"))
     others = [pin for pin in pins.read(project) if pin.file != name]

@@ -185,7 +185,10 @@ def _schema(options: argparse.Namespace) -> int:
     try:
         pin = adopt.adopt(project, options.source)
     except (OSError, ValueError) as error:
-        raise Misused(phrase("{0} could not be added: {1}", options.source, error)) from None
+        # Of an error on the way there, what matters is what lies behind it.
+        behind = getattr(error, "reason", error)
+        why = getattr(behind, "strerror", None) or behind
+        raise Misused(phrase("{0} could not be added: {1}", options.source, why)) from None
     added = phrase(
         "schema/{0} was added, with its checksum in schema/pins.toml. Every document is now held against it.", pin.file
     )

@@ -281,7 +281,7 @@ def test_an_xml_schema_declares_no_entities(project: Project) -> None:
     assert "a schema may declare none" in one.sentence
 
 
-@pytest.mark.parametrize(("name", "text"), [("x.txt", "y"), ("x.rng", "no XML"), ("edition.xsd", "<x/>")])
+@pytest.mark.parametrize(("name", "text"), [("x.txt", "y"), ("x.rng", "no XML"), ("x.rng", "<html><body>Please log in.</body></html>"), ("edition.xsd", "<x/>")])
 def test_what_is_no_schema_is_not_taken(project: Project, tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text)
     with pytest.raises(ValueError):
