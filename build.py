@@ -22,7 +22,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from bifolium.collate import certificate_json, collate
 from bifolium.compose import astray, compose
@@ -90,7 +89,7 @@ def build(
     memory = FORGETFUL if run.options.check else remember(project, sources, (*checks, *outputs))
     with Shelf() as shelf:
         read = run.each("read", first_reading, run.wanted(sources), project, checks, memory)
-        entries = slim(read, sources, shelf)
+        entries = shelf.keep(slim(entry, shelf) for entry in read)
         unread = [source for source in sources if run.options.only and source.path not in run.options.only]
         run.once("", "", astray, project, entries, unread)
         entries = run.sound(entries)
@@ -110,7 +109,7 @@ def write_edition(
 ) -> bool:
     """Write these documents. False, and nothing is changed, when one of them turned out to have errors."""
     corpus = run.once("compose", "", compose, project, entries)
-    if run.sound(entries) != entries:
+    if len(run.sound(entries)) != len(entries):
         return False
     if run.options.check:
         if not run.options.only:
@@ -139,13 +138,12 @@ def write_edition(
             files[key], proofs[key] = texts, proved
             inspection.add(seen)
             run.add(staging.keep(written))
-        if run.sound(entries) != entries:
+        if len(run.sound(entries)) != len(entries):
             return False
-        proof = certificate_json(chain.from_iterable(proofs.values()))
         principles = Principles(project, corpus, of_path)
         everywhere = chain(
             publish(project, corpus, files, proofs, principles, run.report.findings),
-            [Artifact("collation.json", proof, "application/json")],
+            map(_certificates, [proofs]),
             *(verb(project, corpus) for verb in pages),
         )
         run.once("publish", "file", staging.put, inspection.watch(everywhere))
@@ -161,40 +159,23 @@ def write_edition(
     return True
 
 
-# What many entries of an edition say in the same words, or what their sources say.
-ALIKE = (
-    "path key digest kind lang languages authors correspondents place_name series principles version version_date "
-    "licence imprint"
-).split()
+def _certificates(proofs: Mapping[str, Sequence[Certificate]]) -> Artifact:
+    return Artifact("collation.json", certificate_json(proofs), "application/json")
 
 
-def slim(read: Iterable[Entry], sources: Iterable[Source], shelf: Shelf) -> list[Entry]:
-    """The same entries, with their lists on a shelf; what several of them say, and their sources, is held once."""
-    known: dict[Any, Any] = {}
-    for source in sources:
-        known |= {same: same for same in (source.path, source.key, source.digest)}
-    return [_slim(entry, shelf, lambda value: known.setdefault(value, value)) for entry in read]
-
-
-def _slim(entry: Entry, shelf: Shelf, once: Callable[[Any], Any]) -> Entry:
-    about, kin = entry.about, entry.kin
-    one_title = entry.titles == ((entry.lang, entry.title),)
-    few = {name: once(getattr(about, name)) for name in ("source", "sources", "translated", "declared")}
-    few["authors"] = once(tuple(map(once, about.authors)))
-    actions, lines = shelf.put(Action, about.actions), shelf.put(tuple[str, int], about.lines)
-    ties = kin.ties if len(kin.ties) < 4 else shelf.put(tuple[str, ...], kin.ties)
+def slim(entry: Entry, shelf: Shelf) -> Entry:
+    """The same entry, with its lists on a shelf."""
+    actions, lines = shelf.put(Action, entry.about.actions), shelf.put(tuple[str, int], entry.about.lines)
+    ties = entry.kin.ties if len(entry.kin.ties) < 4 else shelf.put(tuple[str, ...], entry.kin.ties)
     return replace(
         entry,
-        titles=((once(entry.lang), entry.title),) if one_title else entry.titles,
         pages=shelf.put(tuple[str, str], entry.pages),
         anchors=shelf.put(tuple[str, str], entry.anchors),
-        things=shelf.put(tuple[str, str], entry.things),
         mentions=shelf.put(Mention, entry.mentions),
         outward=shelf.put(Outward, entry.outward),
         astray=shelf.put(Finding, entry.astray),
-        about=replace(about, actions=actions, lines=lines, **few),
-        kin=replace(kin, ties=ties) if ties else once(kin),
-        **{name: once(getattr(entry, name)) for name in ALIKE},
+        about=replace(entry.about, actions=actions, lines=lines),
+        kin=replace(entry.kin, ties=ties),
     )
 
 

@@ -14,6 +14,7 @@ from zlib import crc32
 
 from bifolium.locales import Locale, primary
 from bifolium.model import Agent, Corpus, Entry
+from bifolium.shelf import chosen
 
 SURVEYED = 12  # so many documents a reader surveys at a glance: they need no groups
 
@@ -46,8 +47,9 @@ def arrangements(corpus: Corpus, words: Locale) -> list[Arrangement]:
 
     `words` are those of the interface. Lists of names stand after the documents, in the first list only.
     """
-    documents = [entry for entry in corpus.entries if entry.kind != "authority"]
-    lists = [entry for entry in corpus.entries if entry.kind == "authority"]
+    is_list = [entry.kind == "authority" for entry in corpus.entries]
+    documents = chosen(corpus.entries, [number for number, one in enumerate(is_list) if not one])
+    lists = chosen(corpus.entries, [number for number, one in enumerate(is_list) if one])
     dated = list(_by_year(documents, words)) if len(documents) > SURVEYED else [Group("", "", documents)]
     if lists:
         dated.append(Group(words.word("home.lists"), "", lists, "lists"))
@@ -72,31 +74,31 @@ def year(date: str, words: Locale) -> str:
     return words.word("date.bce").format(year=match[2]) if match[1] else match[2]
 
 
-def _by_year(documents: Iterable[Entry], words: Locale) -> Iterator[Group]:
-    groups: dict[str, list[Entry]] = {}
-    for entry in documents:
-        groups.setdefault(year(entry.date, words), []).append(entry)
+def _by_year(documents: Sequence[Entry], words: Locale) -> Iterator[Group]:
+    groups: dict[str, list[int]] = {}
+    for number, entry in enumerate(documents):
+        groups.setdefault(year(entry.date, words), []).append(number)
     undated = groups.pop("", [])
-    for heading, entries in groups.items():
-        number = re.match(r"-?\d+", entries[0].date)
-        yield Group(heading, "", entries, number[0].replace("-", "bce-") if number else "")
-    yield Group(words.word("home.undated"), "", undated, "undated")
+    for heading, numbers in groups.items():
+        dated = re.match(r"-?\d+", documents[numbers[0]].date)
+        yield Group(heading, "", chosen(documents, numbers), dated[0].replace("-", "bce-") if dated else "")
+    yield Group(words.word("home.undated"), "", chosen(documents, undated), "undated")
 
 
 _Keys = Callable[[Entry, Locale], Iterable[tuple[str, str, str]]]  # (heading, its language, what it is filed under)
 
 
-def _by_name(documents: Iterable[Entry], keys: _Keys, words: Locale, unnamed: str) -> Iterator[Group]:
+def _by_name(documents: Sequence[Entry], keys: _Keys, words: Locale, unnamed: str) -> Iterator[Group]:
     """In the order of an index; what is not named comes last."""
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[str, list[int]] = {}
     filed: dict[str, tuple[str, str]] = {}
-    for entry in documents:
+    for number, entry in enumerate(documents):
         for heading, lang, key in dict.fromkeys(keys(entry, words)) or [(unnamed, "", "")]:
-            groups.setdefault(heading, []).append(entry)
+            groups.setdefault(heading, []).append(number)
             filed.setdefault(heading, (_letters(key), lang))
     for heading in sorted(groups, key=lambda one: (one == unnamed, filed[one][0], one)):
         letters, lang = filed[heading]
-        yield Group(heading, lang, groups[heading], shelf("" if heading == unnamed else letters))
+        yield Group(heading, lang, chosen(documents, groups[heading]), shelf("" if heading == unnamed else letters))
 
 
 def shelf(name: str) -> str:

@@ -17,24 +17,26 @@ from bifolium.findings import find, weigh
 from bifolium.metadata import records
 from bifolium.model import Corpus, Entry, Finding, Name, Occurrence, Project, Severity, Source
 from bifolium.phrases import phrase
+from bifolium.shelf import chosen
 from bifolium.things import Things, alone, fits
 from bifolium.versions.together import together
 
 
-def compose(project: Project, entries: Iterable[Entry]) -> tuple[Corpus, list[Finding]]:
+def compose(project: Project, entries: Sequence[Entry]) -> tuple[Corpus, list[Finding]]:
     """The Corpus of these entries. The order is by date, then by key; what has no date comes last.
 
     No findings: what is wrong between documents `astray` has told, of the unsound ones too.
     """
-    ordered = tuple(sorted(entries, key=lambda entry: (_when(entry.date), entry.key)))
-    by_path = {entry.path: entry for entry in ordered}
+    dates = [(_when(entry.date), entry.key) for entry in entries]
+    ordered = chosen(entries, sorted(range(len(entries)), key=dates.__getitem__))
+    by_path = ByPath(ordered)
     known = alone(ordered)
     names = _names(ordered, known)
     things = Things(ordered, known)
     corpus = Corpus(
         entries=ordered,
         by_path=by_path,
-        order={entry.path: number for number, entry in enumerate(ordered)},
+        order=by_path.order,
         anchors=Anchors(by_path, {name.id: name.href for name, _ in names} | _listed(names, known, by_path)),
         things=things,
         names=names,
@@ -62,7 +64,7 @@ def _when(date: str) -> str:
 def _dangling(entries: Sequence[Entry]) -> Iterator[Finding]:
     """Pointers into another document of the edition that holds no such thing (TEI Guidelines, SAPTL)."""
     targets = {pointer.target for entry in entries for pointer in entry.outward}
-    by_path = {entry.path: entry for entry in entries} if targets else {}
+    by_path = ByPath(entries if targets else ())
     anchors = Anchors(by_path, {})
     missing: set[str] = set()
     for target in sorted(targets):  # those into one document together
@@ -107,7 +109,7 @@ def _knows(known: Mapping[str, tuple[str, str]], goal: str) -> bool:
 _ID = re.compile(rb"""xml:id\s*=\s*["']([\w.-]+)["']""")
 
 
-def interface(project: Project, entries: tuple[Entry, ...]) -> tuple[str, ...]:
+def interface(project: Project, entries: Sequence[Entry]) -> tuple[str, ...]:
     """The languages the pages speak: those of the headers and texts for which there is a locale.
 
     The language of most headers comes first and stands at the root of the output; a language that less than
@@ -123,7 +125,7 @@ def interface(project: Project, entries: tuple[Entry, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(first + others))
 
 
-def _titles(entries: tuple[Entry, ...]) -> tuple[tuple[str, str], ...]:
+def _titles(entries: Sequence[Entry]) -> tuple[tuple[str, str], ...]:
     """What the edition is called: the series most documents name, else its only document.
 
     Never the folder: the same edition in another folder is the same edition.
@@ -142,6 +144,26 @@ def _same(values: Iterable[str]) -> str:
     """What all of the values are that say anything."""
     found = set(filter(None, values))
     return found.pop() if len(found) == 1 else ""
+
+
+class ByPath(Mapping[str, Entry]):
+    """Each entry by the path of its document. Only the numbers of the entries are held: they may stand in a file."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.order = {entry.path: number for number, entry in enumerate(entries)}
+        self._entries = entries
+
+    def __getitem__(self, path: str) -> Entry:
+        return self._entries[self.order[path]]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.order
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.order)
+
+    def __len__(self) -> int:
+        return len(self.order)
 
 
 class Occurrences(Sequence[Occurrence]):
@@ -204,7 +226,7 @@ class Anchors(Mapping[str, str]):
 
 
 def _names(
-    entries: tuple[Entry, ...], known: Mapping[str, tuple[str, str]]
+    entries: Sequence[Entry], known: Mapping[str, tuple[str, str]]
 ) -> tuple[tuple[Name, Occurrences], ...]:
     """All names, in alphabetical order, each with the places where it is mentioned.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -58,13 +59,13 @@ def hosting(project: Project, corpus: Corpus, files: Collection[str]) -> tuple[l
         made.append(pages.page(project, corpus, lang, "releases.html", "releases.html", **told))
     if moved:
         made.append(Artifact("_redirects", releases.redirects(moved).encode(), "text/plain"))
-    known = [*files, *(one.path for one in made)]
+    shown = sorted(path for path in chain(files, (one.path for one in made)) if path.endswith(".html"))
     if corpus.address:
-        made += _sitemap(corpus.address, sorted({path for path in known if path.endswith(".html")} - {"404.html"}))
+        made += _sitemap(corpus.address, [path for path in shown if path != "404.html"])
     for old, new in leading.items():
         made.append(pages.page(project, corpus, corpus.interface[0], "redirect.html", old, target=new))
-    known += leading
-    made.append(Artifact(f"{metadata.FOLDER}/report.json", _report(project, corpus, known), "application/json"))
+    report = _report(project, corpus, len(shown) + len(leading))
+    made.append(Artifact(f"{metadata.FOLDER}/report.json", report, "application/json"))
     own = {*(one.path for one in made), *dict(moved)}
     found += releases.gone(project, record.release, lambda path: path in files or path in own)
     return made, found
@@ -158,14 +159,14 @@ def _midnight(date: str) -> str:
     return f"{year}-{month}-{day}T00:00:00Z"
 
 
-def _report(project: Project, corpus: Corpus, files: Collection[str]) -> bytes:
+def _report(project: Project, corpus: Corpus, outputs: int) -> bytes:
     """What was validated. An edition with errors is not published, so what is published had none."""
     found: Mapping[str, object] = {
         "program": f"Bifolium {project.version}",
         "version": corpus.release[0],
         "date": corpus.release[1],
         "inputs": len(corpus.entries),
-        "outputs": sum(path.endswith(".html") for path in files),
+        "outputs": outputs,
         "errors": 0,
     }
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()

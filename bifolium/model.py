@@ -267,7 +267,7 @@ class Entry:
 class Corpus:
     """All entries, in order, with their links resolved. Read-only."""
 
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     by_path: Mapping[str, Entry]
     order: Mapping[str, int]  # path -> its number among the entries
     anchors: Mapping[str, str]  # "edition/a.xml#id" -> href

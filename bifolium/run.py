@@ -27,6 +27,7 @@ from bifolium.findings import find
 from bifolium.model import Entry, Finding, Place, Project, Report, Severity, Source
 from bifolium.phrases import phrase, spoken
 from bifolium.quote import width
+from bifolium.shelf import chosen
 
 T = TypeVar("T")
 
@@ -121,10 +122,11 @@ class Run:
         """The sources that were asked for."""
         return [source for source in sources if not self.options.only or source.path in self.options.only]
 
-    def sound(self, entries: Iterable[Entry]) -> list[Entry]:
+    def sound(self, entries: Sequence[Entry]) -> Sequence[Entry]:
         """The entries without errors. Raises Stopped when there are others, unless the run keeps going."""
-        entries = list(entries)
-        sound = [entry for entry in entries if entry.path not in self.faulty]
+        sound = entries
+        if self.faulty:
+            sound = chosen(entries, [n for n, entry in enumerate(entries) if entry.path not in self.faulty])
         if self._failed or (self.faulty and not self.options.keep_going):
             raise Stopped
         if not sound:

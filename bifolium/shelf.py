@@ -6,9 +6,11 @@ An edition of ten thousand letters has some hundred thousand anchors and mention
 from __future__ import annotations
 
 import os
+import pickle
 import tempfile
-from collections.abc import Iterator, Sequence
-from io import FileIO
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO, FileIO
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
@@ -41,19 +43,41 @@ class Shelf:
         if not values:
             return ()
         data = packed(values)
-        file = self._file()
-        file.seek(self._size)
-        file.write(data)
-        self._size += len(data)
-        return Shelved(self, kind, self._size - len(data), len(data), len(values))
+        start = self._size
+        self._append(data)
+        return Shelved(self, kind, start, len(data), len(values))
 
     def take(self, offset: int, size: int) -> list[Any]:
         """What was put there, as plain data. The last is remembered: who asks for one item often asks for the next."""
         if self._last[0] != offset:
-            file = self._file()
-            file.seek(offset)
-            self._last = offset, unpacked(file.read(size))
+            self._last = offset, unpacked(self._read(offset, size))
         return self._last[1]
+
+    def keep(self, values: Iterable[T]) -> Sequence[T]:
+        """The same values, each kept in the file by itself; they may hold sequences that are on this shelf."""
+        starts, ends = array("Q"), array("Q")
+        for value in values:
+            written = BytesIO()
+            _Pickler(written).dump(value)
+            starts.append(self._size)
+            self._append(written.getvalue())
+            ends.append(self._size)
+        return Kept(self, starts, ends)
+
+    def fetch(self, start: int, end: int) -> Any:
+        """The value that was kept there."""
+        return _Unpickler(BytesIO(self._read(start, end - start)), self).load()
+
+    def _append(self, data: bytes) -> None:
+        file = self._file()
+        file.seek(self._size)
+        file.write(data)
+        self._size += len(data)
+
+    def _read(self, offset: int, size: int) -> bytes:
+        file = self._file()
+        file.seek(offset)
+        return file.read(size)
 
     def _file(self) -> FileIO:
         if self._opened is None or self._opened[0] != os.getpid():
@@ -89,3 +113,61 @@ class Shelved(Sequence[T], Generic[T]):
             return [noun(self._kind, one) for one in found]
         made: T = noun(self._kind, found)
         return made
+
+
+class Kept(Sequence[T], Generic[T]):
+    """Values on a shelf. Each is made when it is asked for; the last ones are remembered."""
+
+    def __init__(self, shelf: Shelf, starts: array[int], ends: array[int]) -> None:
+        self._shelf, self._starts, self._ends = shelf, starts, ends
+        self._last: dict[int, T] = {}
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        if isinstance(index, slice):
+            return Kept(self._shelf, self._starts[index], self._ends[index])
+        start = self._starts[index]
+        if start not in self._last:
+            if len(self._last) >= _REMEMBERED:
+                self._last.clear()
+            self._last[start] = self._shelf.fetch(start, self._ends[index])
+        return self._last[start]
+
+    def chosen(self, numbers: Iterable[int]) -> Kept[T]:
+        """Those with these numbers, in this order."""
+        some = list(numbers)
+        return Kept(
+            self._shelf, array("Q", (self._starts[n] for n in some)), array("Q", (self._ends[n] for n in some))
+        )
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"_last": {}}
+
+
+def chosen(values: Sequence[T], numbers: Iterable[int]) -> Sequence[T]:
+    """The values with these numbers, in this order; those that are kept on a shelf stay there."""
+    return values.chosen(numbers) if isinstance(values, Kept) else tuple(values[number] for number in numbers)
+
+
+_REMEMBERED = 64
+
+
+# A pickle holds what only this process and those it has started have written, in a file that nobody else may open.
+class _Pickler(pickle.Pickler):
+    def persistent_id(self, value: Any) -> str | None:
+        return "this shelf" if isinstance(value, Shelf) else None
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, file: BytesIO, shelf: Shelf) -> None:
+        super().__init__(file)
+        self._shelf = shelf
+
+    def persistent_load(self, _: Any) -> Shelf:
+        return self._shelf

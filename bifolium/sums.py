@@ -38,9 +38,12 @@ class Sums(Mapping[str, bytes]):
     def __iter__(self) -> Iterator[str]:
         return (path for (path,) in self._list.execute("SELECT path FROM sums ORDER BY path"))
 
-    def lines(self) -> Iterator[tuple[str, str]]:
-        """(checksum in hexadecimal, path) of each file."""
-        return self._list.execute("SELECT lower(hex(digest)), path FROM sums ORDER BY path")
+    def listed(self) -> bytes:
+        """The list as `sha256sum -c` reads it."""
+        found = bytearray()
+        for path, digest in self._list.execute("SELECT path, digest FROM sums ORDER BY path"):
+            found += f"{digest.hex()}  {path}\n".encode()
+        return bytes(found)
 
     def __len__(self) -> int:
         return int(self._list.execute("SELECT count(*) FROM sums").fetchone()[0])

@@ -24,6 +24,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self
@@ -222,8 +223,7 @@ class Staging:
             return None, [self._find("write.path-case", one=pair[0], other=pair[1])]
         # The list, and last the marker, which says that everything is there.
         self.keep(write(self.folder, [Artifact(MARKER, MARKER_TEXT.encode(), "text/plain")])[0])
-        listed = "".join(f"{digest}  {path}\n" for digest, path in self._sums.lines())
-        _, findings = write(self.folder, [Artifact(SUMS, listed.encode(), "text/plain")])
+        _, findings = write(self.folder, [Artifact(SUMS, self._sums.listed(), "text/plain")])
         if findings:
             return None, findings
         try:
@@ -258,14 +258,15 @@ def strangers(output: Path) -> Iterator[str]:
         if os.path.lexists(output):
             yield "."
         return
-    ours: set[str] = set()
+    ours = Sums()
     if (output / MARKER).is_file() and (output / SUMS).is_file():
-        ours = {MARKER, SUMS}
         with (output / SUMS).open(encoding="utf-8", errors="replace") as file:
-            ours.update(line.rstrip("\n")[66:] for line in file)
+            for line in chain((SUMS.rjust(66 + len(SUMS)),), file):
+                ours.enter(line.rstrip("\n")[66:], b"")
     for path in _walk(output, ""):
         if path not in ours and PurePosixPath(path).name not in _DEBRIS:
             yield path
+    ours.close()
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[str]:

@@ -13,8 +13,7 @@ beside it: all that is read from the output itself. So no template is trusted, t
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bifolium.collate.diagnosis import Pair, diagnose
@@ -49,28 +48,23 @@ def _read_again(output: Output) -> tuple[Output, Shown]:
     return replace(output, artifacts=(), tree=None), shown(output)
 
 
-def certificate_json(certificates: Iterable[Certificate]) -> bytes:
-    """The certificates as JSON, in UTF-8: the same bytes for the same certificates, whatever order they come in."""
-    rules: dict[str, str] = {}
-    documents: dict[str, dict[str, str]] = defaultdict(dict)
-    for one in certificates:
-        rules |= {rule: reason for rule, _, reason in one.left_out}
-        said = {
-            "proved": not one.findings,
-            "characters": one.characters,
-            "left_out": {rule: characters for rule, characters, _ in one.left_out},
-        }
-        documents[one.key][one.output] = json.dumps(said, ensure_ascii=False)
-    # A line for each output: the whole would be too much to hold, and slow to indent, in an edition of many documents.
-    lines = [
-        f" {json.dumps(key, ensure_ascii=False)}: {{\n"
-        + ",\n".join(f"  {json.dumps(output, ensure_ascii=False)}: {said}" for output, said in sorted(outputs.items()))
-        + "\n }"
-        for key, outputs in sorted(documents.items())
-    ]
+def certificate_json(proofs: Mapping[str, Sequence[Certificate]]) -> bytes:
+    """The certificates of each document, by its key, as JSON in UTF-8: the same bytes whatever order they come in."""
+    rules = {rule: reason for some in proofs.values() for one in some for rule, _, reason in one.left_out}
+    # A line for each output, one document after the other: the whole would be too much to hold, and slow to indent.
     head = json.dumps(dict(sorted(rules.items())), ensure_ascii=False)
-    together = ",\n".join(lines)
-    return f'{{"rules": {head},\n"documents": {{\n{together}\n}}}}\n'.encode()
+    found = bytearray(f'{{"rules": {head},\n"documents": {{'.encode())
+    for number, key in enumerate(sorted(filter(proofs.get, proofs))):
+        outputs = {one.output: _said(one) for one in proofs[key]}
+        lines = ",\n".join(f"  {json.dumps(name, ensure_ascii=False)}: {outputs[name]}" for name in sorted(outputs))
+        found += f"{',' if number else ''}\n {json.dumps(key, ensure_ascii=False)}: {{\n{lines}\n }}".encode()
+    return bytes(found + b"\n}}\n")
+
+
+def _said(one: Certificate) -> str:
+    left_out = {rule: characters for rule, characters, _ in one.left_out}
+    said = {"proved": not one.findings, "characters": one.characters, "left_out": left_out}
+    return json.dumps(said, ensure_ascii=False)
 
 
 @dataclass(slots=True)
