@@ -15,11 +15,11 @@ from urllib.parse import unquote
 from bifolium import locales
 from bifolium.findings import find, weigh
 from bifolium.metadata import records
-from bifolium.model import Corpus, Entry, Finding, Name, Occurrence, Project, Severity, Source
+from bifolium.model import Corpus, Entry, Finding, Name, Occurrence, Place, Project, Severity, Source
 from bifolium.phrases import phrase
 from bifolium.shelf import chosen
 from bifolium.things import Things, alone, fits
-from bifolium.versions.together import together
+from bifolium.versions.together import MOST, crowded, together
 
 
 def compose(project: Project, entries: Sequence[Entry]) -> tuple[Corpus, list[Finding]]:
@@ -97,7 +97,15 @@ def astray(
             with suppress(OSError):  # whoever reads it will say what is wrong with it
                 elsewhere.update(map(bytes.decode, _ID.findall((project.root / source.path).read_bytes())))
     nowhere = [replace(one, goal="") for one in missing if one.goal.partition("#")[2] not in elsewhere]
-    return {name: target for name, (target, _) in known.items()}, nowhere + list(_dangling(entries))
+    return {name: target for name, (target, _) in known.items()}, [*nowhere, *_dangling(entries), *_crowded(entries)]
+
+
+def _crowded(entries: Sequence[Entry]) -> Iterator[Finding]:
+    """Works in more versions than can be read side by side."""
+    for family, faced in crowded(sorted(entries, key=lambda entry: (_when(entry.date), entry.key))):
+        names = ", ".join(entry.path.removeprefix("edition/") for entry in faced)
+        shown = phrase("One in each language is shown: {0}.", names) if faced else phrase("So none of them are.")
+        yield find("translation.too-many", Place(family[0].path), count=len(family), most=MOST, shown=shown)
 
 
 def _knows(known: Mapping[str, tuple[str, str]], goal: str) -> bool:

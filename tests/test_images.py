@@ -189,6 +189,43 @@ def test_every_way_to_keep_colours(project: Project, mode: str) -> None:
     assert shown.getextrema()[0] < 110  # ink stays dark
 
 
+def first_picture(suffix: str) -> bytes:
+    """A file whose first picture is the sheet, as cameras, scanners and offices save it."""
+    sheet, other = drawn.sheet(1, (300, 424)), Image.new("RGB", (300, 424), (0, 0, 90))
+    match suffix:
+        case "cmyk.jpg":
+            return saved(sheet.convert("CMYK"), "JPEG", quality=95)
+        case "16-bit.png":
+            return saved(sheet.convert("L").convert("I").point(lambda value: value * 257).convert("I;16"), "PNG")
+        case "pages.tif" | "moving.gif" | "moving.webp":
+            format = {"tif": "TIFF", "gif": "GIF", "webp": "WEBP"}[suffix.rpartition(".")[2]]
+            return saved(sheet, format, save_all=True, append_images=[other])
+        case "small-first.tif":
+            return saved(other.resize((30, 42)), "TIFF", save_all=True, append_images=[sheet])
+        case "see-through.png":  # where it is transparent, the paper of the page shows
+            few = sheet.convert("P", palette=Image.Palette.ADAPTIVE, colors=16)
+            return saved(few, "PNG", transparency=few.getpixel((150, 415)))
+        case "png-called.jpg":
+            return saved(sheet, "PNG")
+    return saved(sheet, "JPEG")  # "jpeg-called.tif"
+
+
+@pytest.mark.parametrize(
+    ("name", "pictures_in_it"),
+    [
+        ("cmyk.jpg", 1), ("16-bit.png", 1), ("pages.tif", 2), ("moving.gif", 2), ("moving.webp", 2),
+        ("small-first.tif", 1), ("see-through.png", 1), ("png-called.jpg", 1), ("jpeg-called.tif", 1),
+    ],
+)  # fmt: skip
+def test_whatever_a_file_is_the_sheet_is_seen(project: Project, name: str, pictures_in_it: int) -> None:
+    result, opened = made(project, f"edition/{name}", first_picture(name))
+    assert (result.width, result.height) == (300, 424)
+    shown = opened[result.renditions[-1].name].convert("RGB")
+    assert min(shown.getpixel((150, 415))) > 215, "paper is bright"  # type: ignore[arg-type, type-var]
+    assert max(shown.getpixel((50, 82))) < 110, "ink is dark"  # type: ignore[arg-type, type-var]
+    assert images.several(project.edition / name) == pictures_in_it
+
+
 def test_a_picture_is_upright_and_tells_nothing_else(project: Project) -> None:
     lying = drawn.sheet(1, (400, 566)).transpose(Image.Transpose.ROTATE_90)
     told = Image.Exif()
@@ -250,8 +287,11 @@ def test_damaged_pictures_are_faults(project: Project) -> None:
         b"": "it is empty",
         whole[: len(whole) // 2]: "its file ends before the picture does",
         b"version https://git-lfs.github.com/spec/v1\n": "Git LFS",
-        b"%!PS-Adobe-3.0 EPSF-3.0\n": "no format known here",
+        b"%!PS-Adobe-3.0 EPSF-3.0\n": "a PostScript file",
         b"<html>": "a web page or XML",
+        b"Hier fehlt das Bild.\n": "it holds words",
+        b"\0\0\0\x18ftypheic\0\0\0\0": "a HEIC of a telephone, which has to be converted",
+        b"%PDF-1.7\n": "a PDF",
     }
     for number, (data, reason) in enumerate(faults.items()):
         path = file(project, f"edition/p{number}.jpg", data)

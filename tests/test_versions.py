@@ -16,6 +16,7 @@ from bifolium.describe import describe
 from bifolium.discover import discover
 from bifolium.model import Project
 from bifolium.parse import parse
+from bifolium.project import open_project
 from bifolium.run import Options, execute
 
 Make = Callable[..., Project]
@@ -206,3 +207,8 @@ def test_links_may_stand_in_a_file_of_their_own(make_project: Make) -> None:
     shown = html.document_fromstring(found.read_text(encoding="utf-8"))
     rows = [[text(leaf) for leaf in row.xpath(".//div[starts-with(@class, 'leaf ')]")] for row in shown.xpath("//div[@class='row']")]
     assert rows == [["Ja.", "Ita again."], ["Ja again.", "Ita."]]
+
+
+def test_of_too_many_versions_one_in_each_language_is_shown() -> None:
+    (family,) = families(open_project(Path(__file__).parent / "broken" / "translation.too-many"))
+    assert family[0] == "la.xml" and len(family) == 8 and "pt.xml" not in family

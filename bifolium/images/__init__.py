@@ -14,11 +14,11 @@ from typing import Any
 
 from bifolium.images import make as making
 from bifolium.images.find import awaited, find, is_as_said
-from bifolium.images.make import Fault, Rendition, fault
+from bifolium.images.make import Fault, Rendition, fault, several
 from bifolium.images.remote import Remote, remote
 from bifolium.model import Artifact, Document, Project
 
-__all__ = ["Fault", "Picture", "Pictures", "Remote", "awaited", "fault", "find", "is_as_said", "remote"]
+__all__ = ["Fault", "Picture", "Pictures", "Remote", "awaited", "fault", "find", "is_as_said", "remote", "several"]
 
 # What a graphic or a page may point to that is no picture: a surface in another document, a scan of a whole book.
 NOT_PICTURES = frozenset({".xml", ".tei", ".html", ".htm", ".json", ".pdf", ".txt", ".mp3", ".mp4", ".wav", ".ogg"})

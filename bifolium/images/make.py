@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bifolium import cache as kept
+from bifolium.images.unreadable import what_it_is, why
 from bifolium.model import Project
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ FALLBACK = 960  # the width of the one JPEG or PNG
 TALLEST = 16_383  # pixels: WebP knows no longer side
 PIXELS = 200_000_000  # that may be held in memory: a sheet of A1 at 600 dpi has 278 million, half of it is enough
 BYTES = 1_000_000_000  # of a file
+FRAMES = 1_000  # pictures in a file that are looked at
 WEBP = {"quality": 74, "method": 2}  # method 4 takes twice the time for 3 % of the size
 JPEG = {"quality": 78, "optimize": True, "progressive": True}
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "JPEG2000", "BMP")  # among Pillow's others is PostScript
@@ -169,6 +171,7 @@ def _opened(path: Path, width: int = WIDTHS[-1]) -> tuple[Image, tuple[int, int]
     try:
         with _quiet():
             image = Image.open(path, formats=FORMATS)
+            _seek_largest(image)
         full = image.size
         if full[0] * full[1] > PIXELS * _reduction(image, WIDTHS[-1]) ** 2:
             raise _Refused("facsimile.image-too-large", f"it measures {full[0]:,} × {full[1]:,} pixels")
@@ -178,12 +181,40 @@ def _opened(path: Path, width: int = WIDTHS[-1]) -> tuple[Image, tuple[int, int]
             else:
                 image.draft(image.mode, (full[0] // by, full[1] // by))
     except UnidentifiedImageError as error:
-        raise _Refused("facsimile.image-unreadable", _what_it_is(path)) from error
+        raise _Refused("facsimile.image-unreadable", what_it_is(path)) from error
     except _Refused:
         raise
     except Exception as error:  # Pillow's readers raise whatever comes: struct.error, KeyError, …
-        raise _Refused("facsimile.image-unreadable", _why(error)) from error
+        raise _Refused("facsimile.image-unreadable", why(error)) from error
     return image, full
+
+
+def _seek_largest(image: Image) -> None:
+    """Of a TIFF with several pictures the largest: the first may be a small one of it, for lists of files."""
+    if image.format == "TIFF" and (count := getattr(image, "n_frames", 1)) > 1:
+        image.seek(max(range(min(count, FRAMES)), key=lambda number: (_size_of(image, number), -number)))
+
+
+def _size_of(image: Image, number: int) -> int:
+    image.seek(number)
+    return image.width * image.height
+
+
+def several(path: Path) -> int:
+    """How many pictures of the same size a file holds, of which only the first is shown: pages, or an animation."""
+    from PIL import Image
+
+    if path.suffix.lower() not in (".tif", ".tiff", ".gif", ".webp", ".png"):
+        return 1
+    try:
+        with _quiet(), Image.open(path, formats=FORMATS) as image:
+            count = min(getattr(image, "n_frames", 1), FRAMES)
+            if count < 2 or image.format != "TIFF":
+                return count
+            sizes = [_size_of(image, number) for number in range(count)]
+            return sum(size == max(sizes) for size in sizes)
+    except Exception:  # as in `_opened`; what is wrong with the file is told by `fault`
+        return 1
 
 
 def _reduction(image: Image, width: int) -> int:
@@ -200,7 +231,7 @@ def _load(image: Image) -> None:
     except MemoryError as error:
         raise _Refused("facsimile.image-too-large", "it needs more memory than there is") from error
     except Exception as error:
-        raise _Refused("facsimile.image-unreadable", _why(error)) from error
+        raise _Refused("facsimile.image-unreadable", why(error)) from error
 
 
 @contextmanager
@@ -209,25 +240,6 @@ def _quiet() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
-
-
-def _what_it_is(path: Path) -> str:
-    with path.open("rb") as file:
-        start = file.read(64)
-    if not start:
-        return "it is empty"
-    if start.startswith(b"version https://git-lfs"):
-        return "it is a placeholder of Git LFS, and the picture itself was not fetched (git lfs pull)"
-    if start.lstrip()[:1] == b"<":
-        return "it holds a web page or XML, not a picture"
-    return "it is in no format known here (JPEG, PNG, TIFF, WebP, AVIF, JPEG 2000, GIF, BMP, SVG)"
-
-
-def _why(error: Exception) -> str:
-    said = " ".join(str(error).split())
-    if "truncated" in said or isinstance(error, EOFError):
-        return "its file ends before the picture does"
-    return f"its data are damaged ({said or type(error).__name__})"
 
 
 # --- making
@@ -246,7 +258,7 @@ def _made(path: Path, name: str) -> tuple[Made, dict[str, bytes]]:
     try:
         files = {name: (data, width) for name, data, width in _renditions(*_upright(image), size)}
     except Exception as error:
-        raise _Refused("facsimile.image-unreadable", _why(error)) from error
+        raise _Refused("facsimile.image-unreadable", why(error)) from error
     return _described(size, files)
 
 

@@ -53,7 +53,11 @@ def _images(seen: Survey) -> Iterator[Finding]:
         if fault := images.fault(project, path):
             where = path.relative_to(project.root).as_posix()
             yield find(fault.code, seen.place(use.first, attribute), image=where, reason=fault.reason)
-        elif attribute == "url":
+            continue
+        if (count := images.several(path)) > 1:
+            where = path.relative_to(project.root).as_posix()
+            yield find("facsimile.image-several", seen.place(use.first, attribute), image=where, count=count)
+        if attribute == "url":
             yield from _size(seen, use.first, path)
     for surface in seen.all("surface"):
         path = images.awaited(project, document, surface.get(ID, ""))

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from bifolium.versions.join import Joined, join
 from bifolium.versions.kin import kin
-from bifolium.versions.together import together
+from bifolium.versions.together import crowded, together
 
-__all__ = ["Joined", "join", "kin", "together"]
+__all__ = ["Joined", "crowded", "join", "kin", "together"]

@@ -16,6 +16,26 @@ MOST = 8  # leaves that a reader can tell apart; what more files share is rather
 def together(entries: Sequence[Entry]) -> Mapping[str, tuple[str, ...]]:
     """By the path of each document that has versions: the paths of them all, itself among them, the original first;
     and after them those of other files that tie their passages together."""
+    found: dict[str, tuple[str, ...]] = {}
+    for family in _families(entries):
+        paths = tuple(entry.path for entry in _faced(family))
+        found |= dict.fromkeys(paths, paths)
+    for entry in entries:  # links that stand in a file of their own (SA, standOff)
+        for why, *members in entry.kin.ties if entry.path not in found else ():
+            family_of = found.get(members[0], ()) if why == "said" else ()
+            if len(set(members) & set(family_of)) > 1 and entry.path not in family_of:
+                found |= {path: (*family_of, entry.path) for path in family_of if path in found}
+    return found
+
+
+def crowded(entries: Sequence[Entry]) -> Iterator[tuple[Sequence[Entry], Sequence[Entry]]]:
+    """The families of more files than a page can show side by side, and of each the files that it shows."""
+    if len(entries) > MOST:
+        yield from ((family, _faced(family)) for family in _families(entries) if len(family) > MOST)
+
+
+def _families(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Documents that are versions of each other, the original first."""
     texts = {entry.path: number for number, entry in enumerate(entries) if entry.kind == "document" and entry.kin.text}
     by_name: dict[str, list[str]] = defaultdict(list)
     for path in texts:
@@ -41,18 +61,22 @@ def together(entries: Sequence[Entry]) -> Mapping[str, tuple[str, ...]]:
     families: dict[int, list[int]] = defaultdict(list)
     for number in texts.values():
         families[classes.find(number)].append(number)
-    found: dict[str, tuple[str, ...]] = {}
     for family in families.values():
-        if 1 < len(family) <= MOST:
-            family.sort(key=lambda n: (entries[n].kin.translation, listed.get(n, MOST), -named[n], entries[n].path))
-            paths = tuple(entries[number].path for number in family)
-            found |= dict.fromkeys(paths, paths)
-    for entry in entries:  # links that stand in a file of their own (SA, standOff)
-        for why, *members in entry.kin.ties if entry.path not in found else ():
-            family_of = found.get(members[0], ()) if why == "said" else ()
-            if len(set(members) & set(family_of)) > 1 and entry.path not in family_of:
-                found |= {path: (*family_of, entry.path) for path in family_of if path in found}
-    return found
+        if len(family) > 1:
+            last = len(entries)
+            family.sort(key=lambda n: (entries[n].kin.translation, listed.get(n, last), -named[n], entries[n].path))
+            yield [entries[number] for number in family]
+
+
+def _faced(family: Sequence[Entry]) -> Sequence[Entry]:
+    """The versions that a page shows side by side: all; of too many one in each language. What many files share that
+    are mostly of the same language is rather a collection, and faces nothing."""
+    if len(family) <= MOST:
+        return family
+    first: dict[str, Entry] = {}
+    for entry in family:
+        first.setdefault(primary(entry.kin.lang), entry)
+    return [*first.values()][:MOST] if 2 * len(first) > len(family) else ()
 
 
 def _path(member: str, texts: Mapping[str, int], by_name: Mapping[str, list[str]]) -> str:
