@@ -8,8 +8,9 @@ what still holds of them is a stretch, and the deletion itself is `@b:undone`. C
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -45,16 +46,15 @@ class _Stretch:
     hand: str
     end: Any
     apart: Any = None  # the note it stands in, if it stands in one
-    ended: bool = False
 
 
 @dataclass(slots=True)
 class _Piece:
-    """A piece of text, and the stretches it stands in, the first first."""
+    """A piece of text, and the stretches it stands in: of each kind the last that has begun."""
 
     element: Any
     tail: bool
-    stretches: list[_Stretch] = field(default_factory=list)
+    stretches: list[_Stretch]
 
 
 def mark(document: Document) -> None:
@@ -66,21 +66,19 @@ def mark(document: Document) -> None:
         return
     document.place(root)  # numbers the elements while they stand where the file has them
     named = {element.get(ID): element for element in reversed(_identified(root))}
+    order = {element: number for number, element in enumerate(root.iter("*"))} if spans else {}
     begins: dict[Any, _Stretch] = {}
     for span in spans:
         end = named.get(span.get("spanTo", "").removeprefix("#"))
-        if end is None:
+        if end is None or order[end] < order[span]:
             span.set(ENDLESS, "")
         else:
             begins[span] = _Stretch(span.tag.removeprefix(TEI), span.get("hand", ""), end)
     undone = _undone(taken_back, named)
     for piece in _pieces(root, begins, undone):
         _wrap(piece)
-    for span, stretch in begins.items():
-        if stretch.ended:
-            _end(stretch)
-        else:
-            span.set(ENDLESS, "")
+    for stretch in begins.values():
+        _end(stretch)
 
 
 def _undone(taken_back: Iterable[Any], named: dict[str, Any]) -> dict[Any, bool]:
@@ -105,14 +103,15 @@ def _undone(taken_back: Iterable[Any], named: dict[str, Any]) -> dict[Any, bool]
 
 
 def _pieces(root: Any, begins: dict[Any, _Stretch], undone: dict[Any, bool]) -> list[_Piece]:
-    """The pieces of text that stand in a stretch which ends, the last first."""
+    """The pieces of text that stand in a stretch, the last first."""
     for element in [one for one, was in undone.items() if was]:
         for done in [element] if element.tag in _DONE else element.iter(*_DONE):
             done.set(UNDONE, "whole")
             begins.pop(done, None)
     parted = _parted(undone)
     found: list[_Piece] = []
-    open_: list[_Stretch] = []
+    open_: dict[tuple[str, Any], list[_Stretch]] = defaultdict(list)  # by kind, and by the note they stand in
+    ends: dict[Any, list[_Stretch]] = defaultdict(list)
     holds: list[bool] = []  # whether what is said last of this place is that it was undone
     apart: list[Any] = []
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
@@ -122,15 +121,13 @@ def _pieces(root: Any, begins: dict[Any, _Stretch], undone: dict[Any, bool]) -> 
                 apart.append(element)
             if element in undone:
                 holds.append(undone[element])
-            if (stretch := begins.get(element)) is not None:
+            if (stretch := begins.get(element) or parted.get(element)) is not None:
                 stretch.apart = apart[-1] if apart else None
-                open_.append(stretch)
-            elif element in parted:
-                parted[element].apart = apart[-1] if apart else None
-                open_.append(parted[element])
+                open_[stretch.of, stretch.apart].append(stretch)
+                ends[stretch.end].append(stretch)
             text = element.text
             sign = element.tag in _SIGNS and not text and not len(element)
-            if open_ and (sign or (text and text.strip(_WHITE) and element.tag not in _EITHER)):
+            if ends and (sign or (text and text.strip(_WHITE) and element.tag not in _EITHER)):
                 found.append(_Piece(element, False, _here(open_, apart, holds)))
             continue
         if event == "end":
@@ -138,14 +135,11 @@ def _pieces(root: Any, begins: dict[Any, _Stretch], undone: dict[Any, bool]) -> 
                 apart.pop()
             if element in undone:
                 holds.pop()
-            for stretch in [one for one in open_ if one.end is element]:
-                stretch.ended = True
-                open_.remove(stretch)
-        tail = element.tail if open_ and element is not root else None
+            for stretch in ends.pop(element, ()):
+                open_[stretch.of, stretch.apart].remove(stretch)
+        tail = element.tail if ends and element is not root else None
         if tail and tail.strip(_WHITE) and element.getparent().tag not in _EITHER:
             found.append(_Piece(element, True, _here(open_, apart, holds)))
-    for piece in found:
-        piece.stretches = [one for one in piece.stretches if one.ended]
     return [piece for piece in reversed(found) if piece.stretches]
 
 
@@ -172,10 +166,10 @@ def _parted(undone: dict[Any, bool]) -> dict[Any, _Stretch]:
     return found
 
 
-def _here(open_: list[_Stretch], apart: list[Any], holds: list[bool]) -> list[_Stretch]:
+def _here(open_: Mapping[tuple[str, Any], list[_Stretch]], apart: list[Any], holds: list[bool]) -> list[_Stretch]:
     note = apart[-1] if apart else None
-    restored = bool(holds) and holds[-1]
-    return [one for one in open_ if one.apart is note and not (restored and one.of in ("del", "delSpan"))]
+    kinds = ("addSpan", "damageSpan") if holds and holds[-1] else ("delSpan", "del", "addSpan", "damageSpan")
+    return [some[-1] for kind in kinds if (some := open_.get((kind, note)))]
 
 
 def _said(stretch: _Stretch) -> dict[str, str]:
