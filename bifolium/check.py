@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,14 +66,19 @@ def _called(finding: Finding, name: str, path: str) -> Finding:
     return replace(finding, place=replace(finding.place, path=path)) if finding.place.path == name else finding
 
 
-def wait(paths: Sequence[Path], seconds: float = 0.5) -> None:
-    """Return when one of these files, or a file in these folders, has changed."""
-    before = _state(paths)
-    while _state(paths) == before:
+def wait(paths: Sequence[Path], before: dict[Path, int], seconds: float = 0.5) -> None:
+    """Return when one of these files, or a file in these folders, has changed since its `state` was taken."""
+    while state(paths) == before:
         time.sleep(seconds)
 
 
-def _state(paths: Sequence[Path]) -> dict[Path, int]:
-    files = [file for path in paths for file in ([path] if path.is_file() else path.rglob("*"))]
-    # What is made of the edition is no reason to look at it again.
-    return {one: one.stat().st_mtime_ns for one in files if one.is_file() and "output" not in one.parts}
+def state(paths: Sequence[Path]) -> dict[Path, int]:
+    """When each of these files, and of the files in these folders, was last changed."""
+    found: dict[Path, int] = {}
+    for path in paths:
+        for file in [path] if path.is_file() else path.rglob("*"):
+            # What is made of the edition is no reason to look at it again; what an editor writes may be gone already.
+            if file.is_file() and "output" not in file.parts:
+                with suppress(OSError):
+                    found[file] = file.stat().st_mtime_ns
+    return found

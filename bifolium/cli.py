@@ -122,12 +122,13 @@ def _check(options: argparse.Namespace) -> int:
         if path != check.STANDARD_INPUT and not path.exists():
             raise Misused(phrase("there is no file or folder {0}", path))
     while True:
+        before = check.state(paths) if options.watch else {}  # what changes while we look is looked at next
         findings, folders = _checked(paths, options.strict, options.deposit)
         report.print_findings(findings, sys.stdout, form, quoter(folders), options.all, _lang(options))
         if not options.watch:
             return ERRORS if Report(findings).errors else DONE
         _tell(options, phrase("Waiting for a change. Stop with Ctrl+C."), sys.stderr)
-        check.wait(paths)
+        check.wait(paths, before)
 
 
 def _checked(paths: Sequence[Path], strict: bool, deposit: bool) -> tuple[list[Finding], list[Path]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import drawn
 import pytest
 
 from bifolium import tei
+from bifolium.check import state, wait
 from bifolium.model import Finding, Project, Source
 from bifolium.parse import parse
 from bifolium.project import open_project
@@ -338,3 +340,14 @@ def test_a_passage_may_have_one_counterpart_in_each_of_two_translations(project:
     links = '<standOff><linkGrp><link target="#la #de"/><link target="#la #fr"/></linkGrp></standOff>'
     tei = f'<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en">{HEADER.format("")}<text><group>{texts}</group></text>{links}</TEI>'
     assert not [code for code in codes(judged(project, tei)) if code.startswith("translation.")]
+
+
+def test_what_changes_while_it_is_checked_is_checked_again(tmp_path: Path) -> None:
+    file = tmp_path / "a.xml"
+    file.write_text("<TEI/>", encoding="utf-8")
+    before = state([file])
+    file.write_text("<TEI></TEI>", encoding="utf-8")  # while somebody reads the first findings
+    os.utime(file, ns=(1, 1))
+    wait([file], before)  # returns at once
+    assert state([file]) != before
+    assert state([tmp_path / "gone.xml"]) == {}

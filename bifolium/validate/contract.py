@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -75,7 +76,9 @@ def _schema(path: Path, folder: Path, state: tuple[tuple[str, int], ...]) -> Any
 
     own = Path(xmlschema.__file__).parent  # has schemas of the namespaces everybody uses
     try:
-        return xmlschema.XMLSchema11(str(path), defuse="always", allow="local", uri_mapper=inside)
+        with warnings.catch_warnings():  # of imports that are not at hand; what they hold is then not judged
+            warnings.simplefilter("ignore")
+            return xmlschema.XMLSchema11(str(path), defuse="always", allow="local", uri_mapper=inside)
     except (xmlschema.XMLSchemaException, OSError, SyntaxError, ValueError) as error:
         said = str(getattr(error, "message", None) or error).partition("Schema component:")[0]
         return " ".join(said.split()).rstrip(":")[:300]
