@@ -169,7 +169,7 @@ def citation(words: Locale, corpus: Corpus, entry: Entry | None, imprint: dict[s
     if imprint["version"]:
         parts.append(f"{words.word('page.version')} {imprint['version']}")
     parts.append(words.date(imprint["version_date"]))
-    return ", ".join(filter(None, parts)) + "."
+    return (", ".join(filter(None, parts)) or imprint["edition_title"]) + "."
 
 
 def markup(element: Any) -> Markup:

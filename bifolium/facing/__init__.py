@@ -343,6 +343,9 @@ class _Facing:
             glosses = self.glosses.get(mark.element.get("id", ""), [])
             cells = [Cell([mark.element])]
             cells += [Cell([gap for leaf, gap in glosses if leaf == n]) for n in range(1, len(self.leaves))]
+            for gap in (gap for _, gap in glosses if gap.find("*[@data-tei='desc']") is not None):
+                for said in gap.findall("span[@class='generated label']"):
+                    take(said)  # the heading above the marks says it of all
             cells[0].notes = self._notes_of([mark.element])
             row = Row(mark.element.get("id", ""), cells, mark=True)
             (sheets[mark.sheet].head if mark.at_head else sheets[mark.sheet].foot).append(row)

@@ -82,7 +82,7 @@ NOTHING = Drawing(Markup(""))
 def drawing(
     sheet: Sheet, scan: Mapping[str, Any] | None, rtl: bool, label: str, lit: Mapping[str, str] | None = None
 ) -> Drawing:
-    """The drawing of a sheet; nothing when there is no mark on it and nobody speaks of an image.
+    """The drawing of a sheet; nothing when nothing stands on it, or no mark does and nobody speaks of an image.
 
     `scan` is the scan as the template has it, without a picture. `rtl` says that the text runs from right to left;
     `lit` labels what lights up together (`lights`).
@@ -96,6 +96,8 @@ def drawing(
     if not marks and scan is None:
         return NOTHING
     passages = list(_passages(sheet, rtl))
+    if not marks and not passages:
+        return NOTHING  # an empty sheet says less than the words that its image is missing
     marks, passages, zones = _in_zones(marks, passages, dict(scan["unmeasured"]) if scan else {})
     svg = _svg(f"0 0 {WIDTH:g} {HEIGHT:g}", "sheet-drawing", label, _laid_out(passages, marks))
     return Drawing(svg, len(sheet.rows) if passages else 0, zones)

@@ -8,7 +8,7 @@
   <xsl:template match="tei:p"><p data-tei="p"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:if test="parent::tei:div/@n and not(preceding-sibling::*[1])"><xsl:apply-templates select="../@n" mode="m:number"/></xsl:if><xsl:apply-templates select="@n" mode="m:number"/><xsl:apply-templates/></p></xsl:template>
   <!-- The number by which a passage is cited. A division without a heading has it before its first words. -->
   <!-- A number is told, unless the few words that bear it tell it themselves: "Circular No. 74". -->
-  <xsl:template match="@n[string-length(..) &lt; 90 and contains(.., .)]" mode="m:number" priority="1"/>
+  <xsl:template match="@n[string-length(..) - string-length(../tei:note) &lt; 90 and contains(.., .)]" mode="m:number" priority="1"/>
   <xsl:template match="@n | @loc" mode="m:number"><span class="generated n"><xsl:value-of select="."/></span><xsl:text> </xsl:text></xsl:template>
 
   <!-- Words marked for what they are (CO-highlight, CO-abbreviations, CO-names); a link where they refer to something. -->
