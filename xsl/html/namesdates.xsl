@@ -36,12 +36,15 @@
   </xsl:template>
   <xsl:template match="@passive" mode="p:passive"><xsl:text> → </xsl:text><xsl:apply-templates select="." mode="p:parties"/></xsl:template>
   <xsl:template match="@*" mode="p:parties"><xsl:call-template name="t:links"><xsl:with-param name="pointers" select="concat(normalize-space(.), ' ')"/></xsl:call-template></xsl:template>
+  <!-- The language of the name by which a person or a body is called. -->
+  <xsl:template match="*" mode="p:spoken"/>
+  <xsl:template match="tei:person | tei:personGrp | tei:persona | tei:org" mode="p:spoken"><xsl:apply-templates select="(.//tei:persName | .//tei:orgName | .//tei:name)[1]/@xml:lang" mode="m:attributes"/></xsl:template>
   <!-- Several pointers, each a link that says what it leads to. -->
   <xsl:template name="t:links">
     <xsl:param name="pointers"/>
     <xsl:variable name="one" select="substring-before($pointers, ' ')"/>
     <xsl:if test="$one != ''">
-      <a href="{b:href($one)}"><xsl:call-template name="t:pointed"><xsl:with-param name="pointer" select="$one"/></xsl:call-template></a>
+      <a href="{b:href($one)}"><xsl:apply-templates select="b:there($one)[1]" mode="p:spoken"/><xsl:call-template name="t:pointed"><xsl:with-param name="pointer" select="$one"/></xsl:call-template></a>
       <xsl:if test="substring-after($pointers, ' ') != ''">, </xsl:if>
       <xsl:call-template name="t:links"><xsl:with-param name="pointers" select="substring-after($pointers, ' ')"/></xsl:call-template>
     </xsl:if>
