@@ -187,7 +187,7 @@ def _html(element: Any, with_tail: bool = True) -> Markup:
     return Markup(text if "<pre" in text else _INDENT.sub("\n", text))
 
 
-_INDENT = re.compile(r"\n\s+")  # as a TEI file has it, and HTML has no use for
+_INDENT = re.compile(r"\n[ \t\r\n]+")  # as a TEI file has it, and HTML has no use for
 
 
 def content(element: Any) -> Markup:

@@ -109,6 +109,14 @@ HARD = {
         '<p>left <foreign xml:lang="ar">كتاب</foreign> right</p>', "left كتاب right", html=('lang="ar" dir="rtl">كتاب',)
     ),
     "characters beyond the plane, and a line end between them": Hard('<p xml:lang="ja">漢\n字𠀀𪛖</p>', "漢字𠀀𪛖"),
+    "spaces that are characters, at the beginning of a line": Hard(
+        '<p xml:lang="zh">一<lb/>\n\u3000二<lb/>\n\xa0三</p>', "一\u3000二 \xa0三", html=("\u3000二", "\xa0三")
+    ),
+    "a date in another calendar, between characters that need no space": Hard(
+        '<p xml:lang="zh">一<date calendar="#cal">咸豊弐年</date>子</p>', "一咸豊弐年子",
+        html=('咸豊弐年</span><span class="generated how"', ">Lunar</span>子"),
+        header='<profileDesc><calendarDesc><calendar xml:id="cal"><p>Lunar</p></calendar></calendarDesc></profileDesc>',
+    ),
     "characters of an edition's own": Hard(
         '<p>a<g ref="gc1"/>b<g ref="#gc2"/>c<g ref="#gnone"/>d<g ref="chars.xml#gc3"/>e<g ref="#gc4"/></p>',
         "aſb[月*坒]c〔gnone〕dþeð", html=('class="generated g">[月*坒]</span>',),

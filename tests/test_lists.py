@@ -129,7 +129,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], dict[str
         ("diplomatic.en.txt", "[added, Anna Amalia: two]"),
         ("record.html", '<span class="attribute">scheme</span> <a href="../lists/record.html#genres">Genres</a>'),
         ("record.html", 'href="../lists/record.html#letter">Private letter</a>'),
-        ("index.html", '5 May</span> <span class="generated how">Julian</span>'),
+        ("index.html", '5 May</span><span class="generated how">Julian</span>'),
     ],
 )
 def test_what_a_list_elsewhere_holds_is_named(pages: tuple[list[str], dict[str, str]], file: str, said: str) -> None:

@@ -27,7 +27,7 @@
   <xsl:template match="tei:date[@calendar and not(@ref or @corresp)]">
     <span data-tei="date"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span><xsl:apply-templates select="b:there(@calendar)" mode="p:calendar"/>
   </xsl:template>
-  <xsl:template match="*" mode="p:calendar"><xsl:text> </xsl:text><span class="generated how"><xsl:apply-templates select="." mode="m:short"/></span></xsl:template>
+  <xsl:template match="*" mode="p:calendar"><span class="generated how"><xsl:apply-templates select="." mode="m:short"/></span></xsl:template>
   <xsl:template match="*[contains(., 'regor')]" mode="p:calendar"/>
   <xsl:template match="tei:date[@ref] | tei:date[@corresp]"><a data-tei="date" class="name" href="{b:href(@ref | @corresp)}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></a></xsl:template>
   <!-- A measure that only its attributes tell is told in words (CO-measure). -->
