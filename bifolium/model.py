@@ -223,7 +223,7 @@ def title_in(titles: tuple[tuple[str, str], ...], lang: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the rest of the edition must know of a document: about a kilobyte, also the cache and the index."""
+    """What the rest of the edition must know of a document."""
 
     key: str
     path: str

@@ -1,4 +1,4 @@
-"""A document and its rendering become certificates: every character of the source stands in every output, once and in
+"""A document and its outputs become certificates: every character of the source stands in every output, once and in
 order, or is left out by a named rule.
 
 Each output says which passages of the source it shows, and where (docs/design.md, "How the output says what it
