@@ -40,6 +40,7 @@ class Arrangement:
 
     name: str  # the word page.NAME says what by; its pages are NAME.html
     groups: Sequence[Group]
+    documents: int  # how many there are; lists of names are none
 
 
 def arrangements(corpus: Corpus, words: Locale) -> list[Arrangement]:
@@ -47,20 +48,50 @@ def arrangements(corpus: Corpus, words: Locale) -> list[Arrangement]:
 
     `words` are those of the interface. Lists of names stand after the documents, in the first list only.
     """
-    is_list = [entry.kind == "authority" for entry in corpus.entries]
-    documents = chosen(corpus.entries, [number for number, one in enumerate(is_list) if not one])
-    lists = chosen(corpus.entries, [number for number, one in enumerate(is_list) if one])
-    dated = list(_by_year(documents, words)) if len(documents) > SURVEYED else [Group("", "", documents)]
-    if lists:
-        dated.append(Group(words.word("home.lists"), "", lists, "lists"))
-    found = [Arrangement("index", [group for group in dated if group.entries])]
-    if len(documents) > SURVEYED:
-        unnamed = words.word("home.not-named")
+    unnamed = words.word("home.not-named")
+    lists: list[int] = []
+    documents: list[int] = []
+    years: dict[str, list[int]] = {}
+    dates: dict[str, str] = {}
+    ways: dict[str, dict[str, list[int]]] = {name: {} for name, _ in _WAYS}
+    filed: dict[str, tuple[str, str]] = {}
+    for number, entry in enumerate(corpus.entries):  # which may stand in a file: each is looked at once
+        if entry.kind == "authority":
+            lists.append(number)
+            continue
+        documents.append(number)
+        heading = year(entry.date, words)
+        years.setdefault(heading, []).append(number)
+        dates.setdefault(heading, entry.date)
         for name, keys in _WAYS:
-            groups = list(_by_name(documents, keys, words, unnamed))
-            if len([group for group in groups if group.heading != unnamed]) > 1:
-                found.append(Arrangement(name, groups))
+            for heading, lang, key in dict.fromkeys(keys(entry, words)) or [(unnamed, "", "")]:
+                ways[name].setdefault(heading, []).append(number)
+                filed.setdefault(heading, (_letters(key), lang))
+
+    def group(heading: str, lang: str, numbers: list[int], shelf: str = "") -> Group:
+        return Group(heading, lang, chosen(corpus.entries, numbers), shelf)
+
+    many = len(documents) > SURVEYED
+    undated = years.pop("", [])
+    dated = [group(heading, "", numbers, _shelf_of(dates[heading])) for heading, numbers in years.items()]
+    dated.append(group(words.word("home.undated"), "", undated, "undated"))
+    first = [*(dated if many else [group("", "", documents)]), group(words.word("home.lists"), "", lists, "lists")]
+    found = [Arrangement("index", [one for one in first if one.entries], len(documents))]
+    for name, groups in ways.items() if many else ():
+        # In the order of an index; what is not named comes last.
+        order = sorted(groups, key=lambda one: (one == unnamed, filed[one][0], one))
+        if len(order) - (unnamed in groups) > 1:
+            named = [
+                group(one, filed[one][1], groups[one], shelf("" if one == unnamed else filed[one][0])) for one in order
+            ]
+            found.append(Arrangement(name, named, len(documents)))
     return found
+
+
+def _shelf_of(date: str) -> str:
+    """The year of an ISO date as the name of a file has it."""
+    dated = re.match(r"-?\d+", date)
+    return dated[0].replace("-", "bce-") if dated else ""
 
 
 def year(date: str, words: Locale) -> str:
@@ -74,31 +105,7 @@ def year(date: str, words: Locale) -> str:
     return words.word("date.bce").format(year=match[2]) if match[1] else match[2]
 
 
-def _by_year(documents: Sequence[Entry], words: Locale) -> Iterator[Group]:
-    groups: dict[str, list[int]] = {}
-    for number, entry in enumerate(documents):
-        groups.setdefault(year(entry.date, words), []).append(number)
-    undated = groups.pop("", [])
-    for heading, numbers in groups.items():
-        dated = re.match(r"-?\d+", documents[numbers[0]].date)
-        yield Group(heading, "", chosen(documents, numbers), dated[0].replace("-", "bce-") if dated else "")
-    yield Group(words.word("home.undated"), "", chosen(documents, undated), "undated")
-
-
 _Keys = Callable[[Entry, Locale], Iterable[tuple[str, str, str]]]  # (heading, its language, what it is filed under)
-
-
-def _by_name(documents: Sequence[Entry], keys: _Keys, words: Locale, unnamed: str) -> Iterator[Group]:
-    """In the order of an index; what is not named comes last."""
-    groups: dict[str, list[int]] = {}
-    filed: dict[str, tuple[str, str]] = {}
-    for number, entry in enumerate(documents):
-        for heading, lang, key in dict.fromkeys(keys(entry, words)) or [(unnamed, "", "")]:
-            groups.setdefault(heading, []).append(number)
-            filed.setdefault(heading, (_letters(key), lang))
-    for heading in sorted(groups, key=lambda one: (one == unnamed, filed[one][0], one)):
-        letters, lang = filed[heading]
-        yield Group(heading, lang, chosen(documents, groups[heading]), shelf("" if heading == unnamed else letters))
 
 
 def shelf(name: str) -> str:

@@ -28,13 +28,14 @@ def compose(project: Project, entries: Sequence[Entry]) -> tuple[Corpus, list[Fi
     No findings: what is wrong between documents `astray` has told, of the unsound ones too.
     """
     dates = [(_when(entry.date), entry.key) for entry in entries]
-    ordered = chosen(entries, sorted(range(len(entries)), key=dates.__getitem__))
-    by_path = ByPath(ordered)
+    kept = chosen(entries, sorted(range(len(entries)), key=dates.__getitem__))
+    by_path = ByPath(kept)
+    ordered = tuple(kept)  # all of them, but only in here: each is asked for many times
     known = alone(ordered)
-    names = _names(ordered, known)
+    names = _names(ordered, kept, known)
     things = Things(ordered, known)
     corpus = Corpus(
-        entries=ordered,
+        entries=kept,
         by_path=by_path,
         order=by_path.order,
         anchors=Anchors(by_path, {name.id: name.href for name, _ in names} | _listed(names, known, by_path)),
@@ -89,6 +90,7 @@ def astray(
 
     `unread` are the documents of the edition that nobody asked for, when only some are checked.
     """
+    entries = tuple(entries)  # all of them, but only in here: each is asked for several times
     known = alone(entries)
     missing = [one for entry in entries for one in entry.astray if not _knows(known, one.goal)]
     elsewhere: set[str] = set()
@@ -234,14 +236,14 @@ class Anchors(Mapping[str, str]):
 
 
 def _names(
-    entries: Sequence[Entry], known: Mapping[str, tuple[str, str]]
+    entries: Sequence[Entry], kept: Sequence[Entry], known: Mapping[str, tuple[str, str]]
 ) -> tuple[tuple[Name, Occurrences], ...]:
     """All names, in alphabetical order, each with the places where it is mentioned.
 
     A name that is mentioned has a page of its own, with an address that depends on nothing but its file and its
-    xml:id: other names and documents may come and go.
+    xml:id: other names and documents may come and go. `kept` are the same entries, for the places to stand in.
     """
-    found = {name.id: Occurrences(entries) for entry in entries for name in entry.names}
+    found = {name.id: Occurrences(kept) for entry in entries for name in entry.names}
     listed = {xml_id: target for xml_id, (target, _) in known.items() if target in found}
     for number, entry in enumerate(entries):
         local: set[str] | None = None  # the names of the document itself, which come before those of a list

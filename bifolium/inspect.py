@@ -111,6 +111,7 @@ class Inspection:
             seen, found = inspect([artifact])
             self._seen.append(seen)
             self.findings += found
+            tags.cache_clear()  # nobody else will read it
             yield artifact
 
     def compare(self, files: Mapping[str, object], folder: Path) -> tuple[int, list[Finding]]:

@@ -161,7 +161,7 @@ class _Show:
         for one in found:
             group_of = {group.heading: group for group in one.groups}
             parts = shelve(one.name, [(group.shelf, group.heading, group.entries) for group in one.groups], LINKS)
-            frame = {"arranged": one.name, "names": names, "group_of": group_of, "documents": _number(one.groups)}
+            frame = {"arranged": one.name, "names": names, "group_of": group_of, "documents": one.documents}
             if len(parts) > 1:
                 survey = _survey(parts, group_of) if len(group_of) < LINKS else []
                 yield self.page("home.html", f"{one.name}.html", parts=parts, part=None, survey=survey, **frame)
@@ -234,10 +234,6 @@ class _Show:
 def _proofs(certificates: Mapping[str, Iterable[Certificate]], entry: Entry) -> Iterable[Certificate]:
     own, facing = certificates.get(entry.key, ()), certificates.get(f"facing/{entry.key}", ())
     return (*own, *(replace(one, output=f"facing/{one.output}") for one in facing))
-
-
-def _number(groups: Iterable[Group]) -> int:
-    return len({entry.key for group in groups for entry in group.entries if entry.kind != "authority"})
 
 
 def _survey(parts: Iterable[Part], group_of: Mapping[str, Group]) -> list[tuple[Group, str]]:

@@ -10,6 +10,7 @@ import pickle
 import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
 from io import BytesIO, FileIO
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
@@ -155,13 +156,18 @@ def chosen(values: Sequence[T], numbers: Iterable[int]) -> Sequence[T]:
     return values.chosen(numbers) if isinstance(values, Kept) else tuple(values[number] for number in numbers)
 
 
-_REMEMBERED = 64
+_REMEMBERED = 512
 
 
 # A pickle holds what only this process and those it has started have written, in a file that nobody else may open.
 class _Pickler(pickle.Pickler):
     def persistent_id(self, value: Any) -> str | None:
         return "this shelf" if isinstance(value, Shelf) else None
+
+    def reducer_override(self, value: Any) -> Any:
+        if is_dataclass(value) and not isinstance(value, type):  # faster than how they do it themselves
+            return type(value), tuple(getattr(value, each.name) for each in fields(value))
+        return NotImplemented
 
 
 class _Unpickler(pickle.Unpickler):

@@ -8,6 +8,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import chain
 from typing import TypeVar
 
 from bifolium.metadata.nouns import Part, Record
@@ -23,11 +24,16 @@ def of_edition(corpus: Corpus) -> Record:
     entries = corpus.entries
     if not entries:
         return Record(corpus.titles)
-    imprints = [entry.imprint for entry in entries]
+    imprints, authors_of, licences, spoken, keywords, dates, translated, parts = zip(
+        *((
+            entry.imprint, entry.about.authors, entry.licence, _languages(entry), entry.about.keywords, entry.date,
+            entry.about.translated, part(entry),
+        ) for entry in entries), strict=True,
+    )  # fmt: skip
     alone = entries[0] if len(entries) == 1 else None
     editors = _people(agent for one in imprints for agent in one.editors)
     helpers = _people(agent for one in imprints for agent in one.contributors)
-    authors = alone.about.authors if alone else _common(entry.about.authors for entry in entries) or ()
+    authors = alone.about.authors if alone else _common(authors_of) or ()
     # Whoever made the edition; the author of what is edited comes first only where no editor is named.
     creators = editors or _once(authors) or helpers
     version, date = corpus.release
@@ -40,18 +46,18 @@ def of_edition(corpus: Corpus) -> Record:
         publisher=_most(one.publisher for one in imprints),
         version=version,
         date=date,
-        licence=_most(entry.licence for entry in entries) or "",
+        licence=_most(licences) or "",
         licence_text=_most(one.licence_text for one in imprints) or "",
-        languages=tuple(dict.fromkeys(lang for entry in entries for lang in _languages(entry))),
+        languages=tuple(dict.fromkeys(chain.from_iterable(spoken))),
         identifiers=tuple(dict.fromkeys((*(_most(one.identifiers for one in imprints) or ()), *identifiers))),
         address=corpus.address,
-        keywords=tuple(pair for pair, _ in Counter(k for e in entries for k in e.about.keywords).most_common(20)),
+        keywords=tuple(pair for pair, _ in Counter(chain.from_iterable(keywords)).most_common(20)),
         description=alone.summary if alone else "",
-        created=_span(entry.date for entry in entries),
+        created=_span(dates),
         source=alone.about.source if alone else "",
         sources=alone.about.sources if alone else (),
-        translated=tuple(dict.fromkeys(lang for entry in entries for lang in entry.about.translated)),
-        parts=tuple(part(entry) for entry in entries),
+        translated=tuple(dict.fromkeys(chain.from_iterable(translated))),
+        parts=parts,
     )
 
 
