@@ -86,6 +86,7 @@ def take(browser: Any, shot: Shot, folder: Path, to: Path) -> None:
     )
     # "#sheet" is where the first page of the document begins; anything else is an address on the page.
     page.goto((folder / path).as_uri() + (f"#{at}" if at and at != "sheet" else ""))
+    page.wait_for_load_state("networkidle")  # the fonts come once the page is painted
     page.emulate_media(media="print" if shot.paper else "screen")
     if shot.panel:
         page.locator(f"#{shot.panel} > summary").click()
