@@ -38,15 +38,17 @@ NAMES_REMEMBERED = 100_000  # pairs of a pattern and a name: a document may hold
 class Step:
     """Where a start tag leads: to the content of the element, and after it to what may follow."""
 
-    __slots__ = ("blame", "closed", "content", "name", "residual", "residuals")
+    __slots__ = ("closed", "content", "doubt", "name", "residual", "residuals")
 
-    def __init__(self, name: Name, content: Pattern, residuals: tuple[Pattern, ...], blame: int = 0) -> None:
+    def __init__(
+        self, name: Name, content: Pattern, residuals: tuple[Pattern, ...], doubt: Pattern | None = None
+    ) -> None:
         self.name = name
         self.content = content  # with the attributes
         self.closed: Pattern | None = None  # for a tag without attributes, once that is known to be right
         self.residual = residuals[0]
         self.residuals = residuals  # more than one: which of them, `After` will tell
-        self.blame = blame
+        self.doubt = doubt  # the content to go on with, should the element be another than it says
 
 
 class AttributeStep(dict[str, Pattern]):

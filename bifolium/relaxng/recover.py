@@ -29,17 +29,21 @@ from bifolium.relaxng.patterns import (
     Value,
 )
 
-SUSPECT = 1  # the blame of an element that was an error itself: what its content lacks may not be its own fault
-
 
 class Anything(Pattern):
-    """The state inside an element nobody knows, in which nothing is an error but what is one everywhere."""
+    """The state inside an element nobody knows, or that may not stand where it does.
 
-    __slots__ = ()
+    Nothing is an error there but what is one everywhere, and what neither the elements that may have been meant could
+    hold nor the place itself, were the tags left out. None stands for all elements there are.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("meant", "there")
+
+    def __init__(self, meant: Iterable[Element] | None = None, there: Iterable[Element] = ()) -> None:
         super().__init__(True, False, 0)
         self.closed = self.after_text = self
+        self.meant = None if meant is None else tuple(meant)
+        self.there = tuple(there)
 
 
 ANYTHING = Anything()
@@ -71,11 +75,12 @@ class Recovery:
         self._repairs: dict[tuple[Pattern, Name], Repair] = {}
         self._expectations: dict[tuple[Pattern, Name], tuple[str, ...]] = {}
         self._attributes: dict[Pattern, list[Attribute]] = {}
+        self._children: dict[Element, list[names.NameClass]] = {}
 
     def forget(self) -> None:
         """Drop what was found out about the states of the automaton."""
         self.automaton.forget()
-        for memory in (self._repairs, self._expectations, self._attributes):
+        for memory in (self._repairs, self._expectations, self._attributes, self._children):
             memory.clear()
 
     def known(self, name: Name) -> bool:
@@ -148,8 +153,8 @@ class Recovery:
 
     def unexplained(self, state: Pattern, name: Name) -> Repair:
         """The repair for an unknown name of which nothing more is asked: it is passed over with all it holds."""
-        if state is ANYTHING:
-            return self._anywhere(name, None)
+        if isinstance(state, Anything):
+            return self._anywhere(state, name, None)
         key = (state, Name("", ""))
         if key not in self._repairs:
             after = self.automaton.prefer((state, self.automaton.choice(self._expected(state).values())))
@@ -160,8 +165,8 @@ class Recovery:
     def _repair(self, state: Pattern, name: Name) -> Repair:
         automaton = self.automaton
         own = self.definitions.get(name)
-        if state is ANYTHING:
-            return self._anywhere(name, own)
+        if isinstance(state, Anything):
+            return self._anywhere(state, name, own)
         expected = self._expected(state)
         if own is None:
             return self._unknown(state, name, expected)
@@ -179,15 +184,26 @@ class Recovery:
         content = automaton.choice(element.content for element in unwrapped or own)
         others = (automaton.choice(unwrapped.values()), automaton.choice(expected.values()))
         after = automaton.prefer((state, *others))
-        return Repair(Kind.UNEXPECTED_ELEMENT, Step(name, content, (after,), SUSPECT))
+        doubt = Anything((*own, *expected), expected)
+        return Repair(Kind.UNEXPECTED_ELEMENT, Step(name, content, (after,), doubt))
 
-    def _anywhere(self, name: Name, own: list[Element] | None) -> Repair:
+    def _anywhere(self, state: Anything, name: Name, own: list[Element] | None) -> Repair:
         """Inside an element nobody knows: what the schema knows is taken for itself."""
-        if own is not None:
-            content = self.automaton.choice(element.content for element in own)
-            return Repair(None, Step(name, content, (ANYTHING,)))
-        kind = Kind.UNEXPECTED_ELEMENT if name.namespace in self.namespaces else None
-        return Repair(kind, Step(name, ANYTHING, (ANYTHING,)))
+        if own is None:
+            kind = Kind.UNEXPECTED_ELEMENT if name.namespace in self.namespaces else None
+            return Repair(kind, Step(name, ANYTHING, (state,)))
+        content = self.automaton.choice(element.content for element in own)
+        there = any(names.contains(element.names, name) for element in state.there)
+        if there or state.meant is None or any(self._holds(element, name) for element in state.meant):
+            return Repair(None, Step(name, content, (state,)))
+        return Repair(Kind.UNEXPECTED_ELEMENT, Step(name, content, (state,), ANYTHING))
+
+    def _holds(self, element: Element, name: Name) -> bool:
+        """Whether an element may hold one of this name, somewhere."""
+        if element not in self._children:
+            inner = (part.names for part in walk(element.content) if isinstance(part, Element))
+            self._children[element] = list(dict.fromkeys(inner))
+        return any(names.contains(each, name) for each in self._children[element])
 
     def _unknown(self, state: Pattern, name: Name, expected: dict[Element, Pattern]) -> Repair:
         """A name the schema has nowhere: misspelt, or of another vocabulary."""
@@ -199,7 +215,7 @@ class Recovery:
         near = rank.nearest(name.local, local)
         if not near:
             after = automaton.prefer((state, automaton.choice(expected.values())))
-            return Repair(Kind.UNEXPECTED_ELEMENT, Step(name, ANYTHING, (after,)))
+            return Repair(Kind.UNEXPECTED_ELEMENT, Step(name, Anything(expected or None, expected), (after,)))
         meant = [element for right in near for element in local[right]]
         content = automaton.choice(element.content for element in meant)
         after = automaton.prefer((automaton.choice(expected[element] for element in meant), state))
@@ -208,8 +224,8 @@ class Recovery:
             alias = min(right.namespace for right in namespaces if right.local == name.local)
             after = automaton.choice(expected[element] for element in meant)
             return Repair(Kind.WRONG_NAMESPACE, Step(name, content, (after,)), alias)
-        blame = 0 if rank.unlikeness(name.local, near[0]) < 0.25 else SUSPECT
-        return Repair(Kind.UNEXPECTED_ELEMENT, Step(name, content, (after,), blame))
+        doubt = None if rank.unlikeness(name.local, near[0]) < 0.25 else Anything(expected, expected)
+        return Repair(Kind.UNEXPECTED_ELEMENT, Step(name, content, (after,), doubt))
 
     def text(self, state: Pattern) -> tuple[Pattern, tuple[str, ...]]:
         """The state after text that may not stand here, and what may, first the elements that may hold it."""
@@ -233,7 +249,7 @@ class Recovery:
         return self._expectations[key]
 
     def _expectation(self, state: Pattern, name: Name, repair: Repair) -> tuple[str, ...]:
-        if state is ANYTHING:
+        if isinstance(state, Anything):
             return tuple(rank.order(str(name), map(str, self.definitions), lambda each: ()))[:40]
         found = self._expected(state)
         wrappers = {
@@ -306,7 +322,7 @@ class Recovery:
 
     def names_of(self, state: Pattern) -> tuple[str, ...]:
         """The names of the elements that may come next."""
-        return () if state is ANYTHING else tuple(self._sorted("", self._expected(state), state))
+        return () if isinstance(state, Anything) else tuple(self._sorted("", self._expected(state), state))
 
     def attributes(self, tag: Pattern, state: Pattern, name: Name, present: set[Name]) -> tuple[str, ...]:
         """The attributes an element may have besides those present, those like the wrong one first."""

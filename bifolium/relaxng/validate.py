@@ -10,7 +10,7 @@ from bifolium.relaxng.derivatives import AttributeStep, Step
 from bifolium.relaxng.errors import Error, Kind, LimitExceeded, Locator, Position
 from bifolium.relaxng.names import Name
 from bifolium.relaxng.patterns import Pattern
-from bifolium.relaxng.recover import ANYTHING, SUSPECT, Recovery
+from bifolium.relaxng.recover import Anything, Recovery
 
 _BLANK = " \t\n\r"
 _MANY = 20
@@ -201,27 +201,29 @@ class Validator:
         if state is self._waiting:
             state = self._flush(position)
         name = names.parse(written)
-        if state is not ANYTHING and self._recovery.possible(name):
+        unsure = isinstance(state, Anything)
+        if not unsure and self._recovery.possible(name):
             step = self._automaton.step(state, written)
             if step is not None:
                 return step
         if self._aliases and (namespace := self._aliases.get(name.namespace)) is not None:
             meant = Name(namespace, name.local)
-            step = self._automaton.step(state, str(meant)) if state is not ANYTHING else None
+            step = None if unsure else self._automaton.step(state, str(meant))
             if step is not None:
                 return step
             if not self._recovery.known(name):
                 name = meant
-        if self.stack and self.stack[-1].blame == SUSPECT:
-            state = self._state = ANYTHING
+        known = self._recovery.known(name)
+        # What nobody knows does not speak for the element around it being another than it says.
+        if known and self.stack and not unsure and (doubt := self.stack[-1].doubt) is not None:
+            state = self._state = doubt
         self._lax = True
         reported = self._reported.setdefault(len(self.stack), set())
-        guess = self._recovery.known(name) or self._guess(written)
+        guess = known or self._guess(written)
         repair = self._recovery.element(state, name) if guess else self._recovery.unexplained(state, name)
         if repair.alias is not None:
             self._aliases[name.namespace] = repair.alias
-        # A name that is known, but not here, is one mistake however often it is repeated in the same parent.
-        if repair.kind is not None and not (name in reported and self._recovery.known(name)):
+        if repair.kind is not None:
             reported.add(name)
             place = position or self.locator.event()
             expected = self._recovery.expected(state, name, repair) if guess else ()
@@ -244,7 +246,7 @@ class Validator:
         places: Sequence[tuple[Position, Position]] | None,
     ) -> Pattern:
         """The state after an attribute, when it is not remembered or not allowed."""
-        if state is ANYTHING:
+        if isinstance(state, Anything):
             return state
         index = attributes.index(written)
         if index % 2:  # that was a value
@@ -274,7 +276,7 @@ class Validator:
             if self._odd_tag is not attributes:
                 self._odd_tag, self._odd = attributes, []
             self._odd.append(written)
-            if tag.blame != SUSPECT:
+            if tag.doubt is None:
                 present = {names.parse(each) for each in attributes[::2]}
                 guess = self._guess(f"@{written}")
                 expected = self._recovery.attributes(tag.content, state, name, present) if guess else ()
@@ -288,7 +290,7 @@ class Validator:
         for identifier in split(value):
             if step.identity == "ID":
                 # What stands a second time where it may not stand repeats its identifiers too: one mistake.
-                if identifier in self._identifiers and not any(step.blame for step in self.stack):
+                if identifier in self._identifiers and not any(step.doubt for step in self.stack):
                     kind = Kind.DUPLICATE_ID
                     self._report(self._error(kind, place(True), tag.name, identifier, (), name, outer=2))
             else:
@@ -310,7 +312,7 @@ class Validator:
     def _missing(self, state: Pattern, attributes: Sequence[str], position: Position | None) -> None:
         """Report required attributes, but not one that was only misspelt."""
         tag = self.stack[-1]
-        if tag.blame == SUSPECT:
+        if tag.doubt is not None:
             return
         missing = self._recovery.required_attributes(state)
         if self._odd_tag is attributes and self._recovery.misspelt(self._odd, missing):
@@ -327,7 +329,7 @@ class Validator:
         endings = self._automaton.endings(state, text, self.prefixes)
         if endings:
             return self._automaton.choice(step.residuals[ending] for ending in endings)
-        blamed = step.blame == SUSPECT or None in self._reported.get(len(self.stack) + 1, ())
+        blamed = step.doubt is not None or None in self._reported.get(len(self.stack) + 1, ())
         if state.typed and not blamed and (text.strip(_BLANK) or not self._recovery.names_of(state)):
             place = self._text_position or position or self.locator.text(text)
             values, types = self._recovery.values([state], text)
@@ -348,7 +350,7 @@ class Validator:
             self._waiting_for, self._state = state, self._waiting
             self._text_position = position and _first(data, position)
         elif data.strip(_BLANK):
-            after = self._automaton.text_derivative(state) if state is not ANYTHING else state
+            after = state if isinstance(state, Anything) else self._automaton.text_derivative(state)
             if after is self._automaton.not_allowed:
                 after = self._stray(state, data, position and _first(data, position))
             else:
@@ -360,8 +362,8 @@ class Validator:
         self._lax = True
         after, expected = self._recovery.text(state)
         reported = self._reported.setdefault(len(self.stack), set())
-        if self.stack[-1].blame == SUSPECT:
-            return ANYTHING
+        if (doubt := self.stack[-1].doubt) is not None:
+            return doubt
         if None not in reported:
             reported.add(None)
             place = position or self.locator.text(data)

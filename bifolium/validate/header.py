@@ -14,7 +14,8 @@ def header(seen: Survey) -> Iterator[Finding]:
     if local(seen.root) != "TEI":
         return  # a fragment, or a corpus whose parts have headers of their own
     if not seen.found["teiHeader"]:
-        yield find("header.missing", seen.place(seen.root))
+        first = next(seen.root.iterchildren("*"), seen.root)  # what stands where the header is due
+        yield find("header.missing", seen.place(first))
         return
     statement = next(seen.all("titleStmt"), None)
     titles = [] if statement is None else statement.iterchildren(tei("title"))
