@@ -122,13 +122,20 @@ def _check(options: argparse.Namespace) -> int:
         if path != check.STANDARD_INPUT and not path.exists():
             raise Misused(phrase("there is no file or folder {0}", path))
     while True:
-        before = check.state(paths) if options.watch else {}  # what changes while we look is looked at next
+        watched = _watched(paths) if options.watch else []
+        before = check.state(watched)  # what changes while we look is looked at next
         findings, folders = _checked(paths, options.strict, options.deposit)
         report.print_findings(findings, sys.stdout, form, quoter(folders), options.all, _lang(options))
         if not options.watch:
             return ERRORS if Report(findings).errors else DONE
         _tell(options, phrase("Waiting for a change. Stop with Ctrl+C."), sys.stderr)
-        check.wait(paths, before)
+        check.wait(watched, before)
+
+
+def _watched(paths: Sequence[Path]) -> list[Path]:
+    """These paths; and of their projects all that findings depend on: other documents, allow.toml, schemas."""
+    homes = [project.root / part for project in _by_project(paths)[0] for part in ("edition", "schema")]
+    return [*(path for path in paths if path.exists()), *homes]
 
 
 def _checked(paths: Sequence[Path], strict: bool, deposit: bool) -> tuple[list[Finding], list[Path]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from bifolium import __version__, new
+from bifolium import __version__, check, new
 from bifolium.cli import main
 
 
@@ -129,3 +130,21 @@ class TestCheck:
         before = sorted(sample.rglob("*"))
         main(["check", str(sample)])
         assert sorted(sample.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["edition/allow.toml", "schema/letters.rnc"])
+def test_watching_one_file_of_a_project_watches_what_it_is_held_against(
+    sample: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def wait(paths: list[Path], before: dict[Path, int]) -> None:
+        assert check.state(paths) == before
+        (sample / name).parent.mkdir(exist_ok=True)
+        (sample / name).write_text("# changed", encoding="utf-8")
+        assert check.state(paths) != before
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(check, "wait", wait)
+    document = next((sample / "edition").rglob("*.xml"))
+    with suppress(KeyboardInterrupt):
+        main(["check", str(document), "--watch"])
+    assert (sample / name).is_file()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from bifolium.parse import parse
 from bifolium.project import open_project
 from bifolium.validate import once, validate
 from bifolium.validate.constraints import BY_HAND, TODAY, _compiled, rewritten, rules
+from bifolium.validate.kept import kept
 from bifolium.validate.schemas import known
 
 TEI = """<?xml version="1.0" encoding="UTF-8"?>{}
@@ -192,7 +195,9 @@ def test_only_what_is_the_same_is_told_once() -> None:
     contract = find(
         "contract.attribute-missing", Place("a", 1, 1, "/TEI"), element="TEI", attribute="n", contract="x", Contract="X"
     )
-    other = find("tei.attribute-unknown", Place("a", 1, 5, "/TEI"), element="TEI", attribute="m", times="", by="", hint="")
+    other = find(
+        "tei.attribute-unknown", Place("a", 1, 5, "/TEI"), element="TEI", attribute="m", times="", by="", hint=""
+    )
     assert once([contract, other]) == [contract, other]
 
 
@@ -214,7 +219,10 @@ def test_every_rule_of_tei_can_be_run_or_stands_here_as_a_function() -> None:
     [
         ('<p><date when="1900" from="1899">x</date></p>', "@when gives an exact date"),
         ('<p><ref target="#x" cRef="y" xml:id="x"/></p>', "A ref has either @target or @cRef"),
-        ('<lg><l xml:id="y">a</l></lg><p><delSpan spanTo="#y"/></p>', "@spanTo must point to something that comes after"),
+        (
+            '<lg><l xml:id="y">a</l></lg><p><delSpan spanTo="#y"/></p>',
+            "@spanTo must point to something that comes after",
+        ),
         ("<p><s><s>x</s></s></p>", "A sentence (s) cannot stand directly in another"),
         ('<p><link target="#y" xml:id="y"/></p>', "A link needs at least two places"),
         ('<p><seg subtype="x">x</seg></p>', "@subtype refines @type"),
@@ -281,7 +289,15 @@ def test_an_xml_schema_declares_no_entities(project: Project) -> None:
     assert "a schema may declare none" in one.sentence
 
 
-@pytest.mark.parametrize(("name", "text"), [("x.txt", "y"), ("x.rng", "no XML"), ("x.rng", "<html><body>Please log in.</body></html>"), ("edition.xsd", "<x/>")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.txt", "y"),
+        ("x.rng", "no XML"),
+        ("x.rng", "<html><body>Please log in.</body></html>"),
+        ("edition.xsd", "<x/>"),
+    ],
+)
 def test_what_is_no_schema_is_not_taken(project: Project, tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text)
     with pytest.raises(ValueError):
@@ -299,3 +315,22 @@ def test_what_else_is_wrong_with_an_element_is_told_beside_what_a_rule_has_found
     told = {one.code: one.sentence for one in validate(project, document)}
     assert "header.licence-missing" in told
     assert told["tei.incomplete"] == "In teiHeader something is missing: fileDesc."
+
+
+def test_a_schema_is_made_again_when_a_file_it_includes_holds_something_else(project: Project) -> None:
+    schema = project.root / "schema"
+    schema.mkdir(exist_ok=True)
+    (schema / "own.rnc").write_text('include "part.inc"\n', encoding="utf-8")
+    part = schema / "part.inc"
+    made: list[str] = []
+
+    def make(reads: Callable[[Path], None]) -> str:
+        reads(part)
+        made.append(part.read_text(encoding="utf-8"))
+        return made[-1]
+
+    for content in ("start = notAllowed", "start = notAllowed", "start = empty", "start = empty"):
+        part.write_text(content, encoding="utf-8")
+        os.utime(part, ns=(len(made), len(made)))  # touching it alone is no reason
+        assert kept(schema / "own.rnc", schema, "a test", make) == content
+    assert made == ["start = notAllowed", "start = empty"]

@@ -250,6 +250,8 @@ class Recovery:
 
     def _expectation(self, state: Pattern, name: Name, repair: Repair) -> tuple[str, ...]:
         if isinstance(state, Anything):
+            if self.known(name):
+                return tuple(self._sorted("", state.there, state))  # right if the tags around it were left out
             return tuple(rank.order(str(name), map(str, self.definitions), lambda each: ()))[:40]
         found = self._expected(state)
         wrappers = {

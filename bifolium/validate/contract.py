@@ -10,8 +10,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -20,12 +19,14 @@ from bifolium.findings import find
 from bifolium.model import Finding, Place, Severity
 from bifolium.phrases import either, listed, phrase
 from bifolium.validate.bare import Bare
-from bifolium.validate.schemas import CONTRACT, Named, stamp, within
+from bifolium.validate.kept import kept
+from bifolium.validate.schemas import CONTRACT, Named, within
 from bifolium.validate.survey import LANG, XML, Element, Survey, local
 
 NAMESPACE = "https://bifolium.org/ns/contract"
 # A name given twice is found by `ids`; a type from somebody else's schema (xsi:type) is no matter of this one.
 ELSEWHERE = re.compile("duplicated xs:ID|global component '.*' not found", re.IGNORECASE)
+UNREAD = re.compile(r"Import of namespace \S+ from \['([^']*)'.* failed", re.DOTALL)
 ABOUT_ATTRIBUTE = re.compile(r"attribute (\S+?)='.*?': (.*)", re.DOTALL)
 
 
@@ -46,7 +47,9 @@ def xsd(seen: Survey, named: Named) -> Iterator[Finding]:
 def _judged(seen: Survey, path: Path, name: str, called: str, beginning: str) -> Iterator[Finding]:
     """A schema that cannot be read is a finding too."""
     names = {"contract": called, "Contract": beginning}
-    schema = _schema(path, within(seen.project, path), stamp(path))
+    schema, unread = _schema(path, within(seen.project, path))
+    for address in unread:
+        yield find("schema.import-not-read", Place(name), name=name, address=address)
     if isinstance(schema, str):
         if path.name == "edition.xsd":
             names["Contract"] = phrase("{0}, {1},", beginning, name)
@@ -60,10 +63,18 @@ def _judged(seen: Survey, path: Path, name: str, called: str, beginning: str) ->
             yield _finding(seen, error, names)
 
 
-@cache
-def _schema(path: Path, folder: Path, state: tuple[tuple[str, int], ...]) -> Any:
-    """The schema, built once in each process; or why it cannot be built. It reads files in this folder only."""
+def _schema(path: Path, folder: Path) -> tuple[Any, list[str]]:
+    """The schema, built once in each process, and the addresses of what it imports that were not read.
+
+    Where it cannot be built, the reason stands in its place. It reads files in this folder only.
+    """
     import xmlschema  # takes longer to load than most documents take to check
+
+    return kept(path, folder, f"xmlschema {xmlschema.__version__}", lambda reads: _built(path, folder, reads))
+
+
+def _built(path: Path, folder: Path, reads: Callable[[Path], None]) -> tuple[Any, list[str]]:
+    import xmlschema
 
     def inside(address: str) -> str:
         # A relative address comes once more when it is no longer so; one on the web, `allow` refuses.
@@ -72,16 +83,25 @@ def _schema(path: Path, folder: Path, state: tuple[tuple[str, int], ...]) -> Any
         there = place.is_absolute() and parts.scheme in ("", "file")
         if there and not any(map(place.resolve().is_relative_to, (folder, own))):
             raise ValueError(phrase("it asks for {0}, which lies outside the project", address))
+        if there:
+            reads(place)
         return address
 
     own = Path(xmlschema.__file__).parent  # has schemas of the namespaces everybody uses
     try:
-        with warnings.catch_warnings():  # of imports that are not at hand; what they hold is then not judged
-            warnings.simplefilter("ignore")
-            return xmlschema.XMLSchema11(str(path), defuse="always", allow="local", uri_mapper=inside)
+        with warnings.catch_warnings(record=True) as said:  # what cannot be imported, only a warning tells
+            warnings.simplefilter("always")
+            schema = xmlschema.XMLSchema11(str(path), defuse="always", allow="local", uri_mapper=inside)
+        found = (UNREAD.match(str(one.message)) for one in said)
+        return schema, sorted({_called(unquote(one[1]), folder) for one in found if one})
     except (xmlschema.XMLSchemaException, OSError, SyntaxError, ValueError) as error:
-        said = str(getattr(error, "message", None) or error).partition("Schema component:")[0]
-        return " ".join(said.split()).rstrip(":")[:300]
+        reason = str(getattr(error, "message", None) or error).partition("Schema component:")[0]
+        return " ".join(reason.split()).rstrip(":")[:300], []
+
+
+def _called(address: str, folder: Path) -> str:
+    """An address as the project would write it."""
+    return address.removeprefix(folder.as_uri() + "/")
 
 
 def rule(annotation: Any) -> dict[str, str]:

@@ -6,9 +6,8 @@ all the same. What a project has in its schema/, or a document names within the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -17,10 +16,11 @@ from bifolium.addresses import NAMESPACE
 from bifolium.findings import find, weigh
 from bifolium.model import Finding, Place, Severity
 from bifolium.phrases import phrase
-from bifolium.relaxng import Kind, LimitExceeded, Schema, SchemaError, inside, load
+from bifolium.relaxng import Kind, LimitExceeded, Resource, Schema, SchemaError, inside, load
 from bifolium.validate import schemas, words
 from bifolium.validate.contract import xsd
-from bifolium.validate.schemas import Named, chosen, stamp, within
+from bifolium.validate.kept import kept
+from bifolium.validate.schemas import Named, chosen, within
 from bifolium.validate.survey import Survey, local
 from bifolium.validate.survey import tei as tei_name
 from bifolium.validate.walk import Fault, Walk
@@ -108,7 +108,7 @@ def _schema(seen: Survey, named: Named) -> Schema | Finding:
     if named.path is None:
         return tei.schema(named.release)
     try:
-        return _compiled(named.path, within(seen.project, named.path), stamp(named.path))
+        return _compiled(named.path, within(seen.project, named.path))
     except SchemaError as error:
         place = error.place
         where = (
@@ -121,12 +121,25 @@ def _schema(seen: Survey, named: Named) -> Schema | Finding:
         return find("schema.broken", Place(named.name), name=named.name, reason=phrase("it asks for {0}", error))
 
 
-@cache
-def _compiled(path: Path, folder: Path, state: tuple[tuple[str, int], ...]) -> Schema:
-    return load(path, resolve=inside(folder))
+def _compiled(path: Path, folder: Path) -> Schema:
+    allowed = inside(folder)
+
+    def make(reads: Callable[[Path], None]) -> Schema:
+        def resolve(href: str, base: str) -> Resource:
+            found = allowed(href, base)
+            reads(_path(found.address))
+            return found
+
+        return load(path, resolve=resolve)
+
+    return kept(path, folder, "relaxng", make)
+
+
+def _path(address: str) -> Path:
+    return Path(unquote(urlsplit(address).path))
 
 
 def _shown(address: str, root: Path) -> str:
     """The path in the project of the file with this address."""
-    path = Path(unquote(urlsplit(address).path))
+    path = _path(address)
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name

@@ -163,11 +163,6 @@ def within(project: Project, path: Path) -> Path:
     return reach(project) if path.is_relative_to(reach(project)) else path.parent
 
 
-def stamp(path: Path) -> tuple[tuple[str, int], ...]:
-    """The state of the files beside a schema, some of which it may include."""
-    return tuple(sorted((one.name, one.stat().st_mtime_ns) for one in path.parent.iterdir() if one.is_file()))
-
-
 def _pinned(project: Project, address: str, kind: str) -> Named | None:
     """The copy of a schema on the web that `bifolium schema add` has made."""
     try:
