@@ -600,3 +600,8 @@ def test_a_page_image_is_shown_as_soon_as_it_lies_in_the_folder(tmp_path):
     assert execute(open_project(tmp_path), Options(workers=1, strict=True)).findings == []
     page = (tmp_path / "output" / MASTER.stem / "index.html").read_text("utf-8")
     assert re.findall(r'src="[^"]*images/facsimile/([^/"]+)/', page) == ["page-2.jpg"]
+    # With its styles and scripts, that of images among them, the page weighs little even before compression.
+    linked = set(re.findall(r'<(?:link rel="stylesheet" href|script src)="([^"]+)"', page))
+    assert {"../static/style.css", "../static/page.js", "../static/scan.css", "lights.css"} <= linked
+    home = tmp_path / "output" / MASTER.stem
+    assert len(page.encode()) + sum((home / path).stat().st_size for path in linked) < 152_000
