@@ -33,7 +33,7 @@ from bifolium.findings import find
 from bifolium.fonts import lacking
 from bifolium.hosting import hosting
 from bifolium.inspect import Inspection, Seen, inspect
-from bifolium.memory import FORGETFUL, Memory, remember
+from bifolium.memory import FORGETFUL, Memory, Pages, remember
 from bifolium.metadata.lacks import foreseen, lacks
 from bifolium.model import (
     Action,
@@ -65,7 +65,7 @@ from bifolium.write import Staging, Written, again, recover, write
 # What a build.py may add: a judgement of each document, files for each document, files for the whole edition.
 Check = Callable[[Project, Document], list[Finding]]
 MoreFiles = Callable[[Project, Document, Corpus], Iterable[Artifact]]
-Pages = Callable[[Project, Corpus], Iterable[Artifact]]
+MorePages = Callable[[Project, Corpus], Iterable[Artifact]]
 
 # Of one document: its key, its files, its plain texts (name, path), what collation proved, and what its pages link to.
 Made = tuple[str, list[Written], list[tuple[str, str]], list[Certificate], list[Seen]]
@@ -81,7 +81,7 @@ def build(
     *,
     checks: Sequence[Check] = (),
     outputs: Sequence[MoreFiles] = (),
-    pages: Sequence[Pages] = (),
+    pages: Sequence[MorePages] = (),
 ) -> None:
     """Build the edition. Raises run.Stopped where errors forbid to go on; then the old output stands."""
     recover(project)
@@ -103,7 +103,7 @@ def write_edition(
     sources: Sequence[Source],
     entries: Sequence[Entry],
     outputs: Sequence[MoreFiles],
-    pages: Sequence[Pages],
+    pages: Sequence[MorePages],
     memory: Memory,
     shelf: Shelf,
 ) -> bool:
@@ -124,6 +124,7 @@ def write_edition(
     files: dict[str, Sequence[tuple[str, str]]] = {}
     proofs: dict[str, Sequence[Certificate]] = {}
     inspection = Inspection()
+    before = Pages(memory, Seen)
     with Staging(project, waiting=run.waiting) as staging:
         folder = run.once("", "", staging.open)
         for made in run.each("render", second_reading, chosen, project, corpus, folder, outputs, memory):
@@ -142,11 +143,12 @@ def write_edition(
             return False
         principles = Principles(project, corpus, of_path)
         everywhere = chain(
-            publish(project, corpus, files, proofs, principles, run.report.findings),
+            publish(project, corpus, files, proofs, principles, run.report.findings, before.page),
             map(_certificates, [proofs]),
             *(verb(project, corpus) for verb in pages),
         )
-        run.once("publish", "file", staging.put, inspection.watch(everywhere))
+        run.once("publish", "file", staging.put, inspection.watch(everywhere, before))
+        before.forget()
         extra = run.once("", "", hosting, project, corpus, staging.files)
         run.once("", "", staging.put, chain(inspection.watch(extra), kept(project)))
         run.once("inspect", "page", inspection.compare, staging.files, folder)

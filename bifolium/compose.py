@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import overload
 from urllib.parse import unquote
 
 from bifolium import locales
 from bifolium.findings import find, weigh
 from bifolium.metadata import records
-from bifolium.model import Corpus, Entry, Finding, Name, Occurrence, Place, Project, Severity, Source
+from bifolium.model import Corpus, Entry, Finding, Name, Place, Project, Severity, Source
+from bifolium.occurrences import Occurrences
 from bifolium.phrases import phrase
 from bifolium.shelf import chosen
 from bifolium.things import Things, alone, fits
@@ -32,7 +32,7 @@ def compose(project: Project, entries: Sequence[Entry]) -> tuple[Corpus, list[Fi
     by_path = ByPath(kept)
     ordered = tuple(kept)  # all of them, but only in here: each is asked for many times
     known = alone(ordered)
-    names = _names(ordered, kept, known)
+    names = _names(ordered, Occurrences(kept, by_path.marks), known)
     things = Things(ordered, known)
     corpus = Corpus(
         entries=kept,
@@ -160,7 +160,12 @@ class ByPath(Mapping[str, Entry]):
     """Each entry by the path of its document. Only the numbers of the entries are held: they may stand in a file."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        self.order = {entry.path: number for number, entry in enumerate(entries)}
+        self.order: dict[str, int] = {}
+        self.marks = array("Q")  # a number for each entry, which is another whenever the entry is
+        for number, entry in enumerate(entries):
+            self.order[entry.path] = number
+            said = f"{entry.path} {entry.key} {entry.digest}".encode()
+            self.marks.append(int.from_bytes(hashlib.sha256(said).digest()[:8]))
         self._entries = entries
 
     def __getitem__(self, path: str) -> Entry:
@@ -174,32 +179,6 @@ class ByPath(Mapping[str, Entry]):
 
     def __len__(self) -> int:
         return len(self.order)
-
-
-class Occurrences(Sequence[Occurrence]):
-    """Where a name is mentioned. Only the numbers of the mentions are held; the mentions may stand in a file."""
-
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self._entries = entries
-        self._numbers = array("Q")  # of entry and mention, one after the other
-
-    def add(self, entry: int, mention: int) -> None:
-        self._numbers.extend((entry, mention))
-
-    def __len__(self) -> int:
-        return len(self._numbers) // 2
-
-    @overload
-    def __getitem__(self, index: int) -> Occurrence: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Occurrence, ...]: ...
-    def __getitem__(self, index: int | slice) -> Occurrence | tuple[Occurrence, ...]:
-        if isinstance(index, slice):
-            return tuple(self[number] for number in range(*index.indices(len(self))))
-        if not -len(self) <= index < len(self):
-            raise IndexError(index)
-        at = 2 * (index % len(self))
-        return self._entries[self._numbers[at]].mentions[self._numbers[at + 1]].occurrence
 
 
 class Anchors(Mapping[str, str]):
@@ -236,14 +215,14 @@ class Anchors(Mapping[str, str]):
 
 
 def _names(
-    entries: Sequence[Entry], kept: Sequence[Entry], known: Mapping[str, tuple[str, str]]
+    entries: Sequence[Entry], none: Occurrences, known: Mapping[str, tuple[str, str]]
 ) -> tuple[tuple[Name, Occurrences], ...]:
     """All names, in alphabetical order, each with the places where it is mentioned.
 
     A name that is mentioned has a page of its own, with an address that depends on nothing but its file and its
-    xml:id: other names and documents may come and go. `kept` are the same entries, for the places to stand in.
+    xml:id: other names and documents may come and go. `none` are no occurrences, to begin with.
     """
-    found = {name.id: Occurrences(kept) for entry in entries for name in entry.names}
+    found = {name.id: none[:] for entry in entries for name in entry.names}
     listed = {xml_id: target for xml_id, (target, _) in known.items() if target in found}
     for number, entry in enumerate(entries):
         local: set[str] | None = None  # the names of the document itself, which come before those of a list

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import unquote
 from zlib import crc32
 
@@ -89,6 +90,13 @@ def inspect(artifacts: Iterable[Artifact]) -> tuple[list[Seen], list[Finding]]:
     return seen, found
 
 
+class Before(Protocol):
+    """What was seen of pages when they were made."""
+
+    def seen(self, artifact: Artifact) -> Seen | None: ...
+    def keep(self, artifact: Artifact, seen: Seen) -> None: ...
+
+
 class Inspection:
     """The pages of a whole edition as they pass, and the comparison between them at the end."""
 
@@ -105,10 +113,16 @@ class Inspection:
         """All pages."""
         return chain.from_iterable(self._seen)
 
-    def watch(self, artifacts: Iterable[Artifact]) -> Iterator[Artifact]:
-        """Inspect artifacts on their way to somewhere else."""
+    def watch(self, artifacts: Iterable[Artifact], before: Before | None = None) -> Iterator[Artifact]:
+        """Inspect artifacts on their way to somewhere else; not again what was seen `before`."""
         for artifact in artifacts:
+            if before is not None and (known := before.seen(artifact)) is not None:
+                self._seen.append([known])
+                yield artifact
+                continue
             seen, found = inspect([artifact])
+            if before is not None and seen and not found:
+                before.keep(artifact, seen[0])
             self._seen.append(seen)
             self.findings += found
             tags.cache_clear()  # nobody else will read it

@@ -22,7 +22,7 @@ from lxml import etree
 
 from bifolium import cache
 from bifolium import project as projects
-from bifolium.model import Corpus, Entry, Project, Source
+from bifolium.model import Artifact, Corpus, Entry, Project, Source
 from bifolium.plain import noun, packed, unpacked
 
 # Small files are known by what is in them; of others (scans, mostly) the size and the time of the last change must do.
@@ -43,11 +43,8 @@ class Memory:
     def recall(self, step: str, kind: Any, source: Source, corpus: Corpus | None = None) -> Any | None:
         """The result of this step for a document, of the type `kind`; None when it must be made."""
         data = cache.read(self.project, _name(step, source)) if self.recipe else None
-        if data is None:
-            return None
-        digest, _, told = data.partition(b"\n")
-        if digest != hashlib.sha256(told).hexdigest().encode():
-            return None  # damaged; it will be written anew
+        if data is None or not (told := _whole_record(data)):
+            return None  # where it is damaged, it will be written anew
         given, asked, result = unpacked(told)
         if given != self._given(step, source, corpus, includes=bool(given[-1])):
             return None
@@ -95,6 +92,53 @@ class Memory:
 def _names_xinclude(path: Path, digest: str) -> bool:
     data = path.read_bytes()
     return b"XInclude" in data or (b"\0" in data and b"XInclude" in data.replace(b"\0", b""))  # UTF-16 has zeros
+
+
+class Pages:
+    """The pages of the edition as a whole, as they were made last: each is known by all that it was made of."""
+
+    def __init__(self, memory: Memory, kind: Any) -> None:
+        """`kind` is the type of what inspection has seen of a page; that is remembered with it."""
+        self._memory, self._kind = memory, kind
+        self._used: set[str] = set()
+        self._last: tuple[Artifact | None, str, Any] = (None, "", None)  # with its name here, and what was seen of it
+
+    def page(self, made_of: str, make: Callable[[], Artifact]) -> Artifact:
+        """The page that was made of this; or what `make` gives."""
+        if not self._memory.recipe:
+            return make()
+        digest = _digest([self._memory.recipe, made_of])
+        name = f"page/{digest[:2]}/{digest[2:32]}.json"
+        self._used.add(name)
+        told = _whole_record(cache.read(self._memory.project, name) or b"")
+        if told:
+            path, html, seen = unpacked(told)
+            artifact, saw = Artifact(path, html.encode(), "text/html"), noun(self._kind, seen)
+        else:
+            artifact, saw = make(), None
+        self._last = artifact, name, saw
+        return artifact
+
+    def seen(self, artifact: Artifact) -> Any | None:
+        """What was seen of a page when it was made, if it is the last and was not made anew."""
+        return self._last[2] if self._last[0] is artifact else None
+
+    def keep(self, artifact: Artifact, seen: Any) -> None:
+        """Remember a page without faults, and what was seen of it, if it is the last."""
+        if self._last[0] is artifact:
+            told = packed([artifact.path, artifact.data.decode(), seen])
+            cache.keep(self._memory.project, self._last[1], hashlib.sha256(told).hexdigest().encode() + b"\n" + told)
+
+    def forget(self) -> None:
+        """Forget the pages that nobody has asked for."""
+        if self._memory.recipe:
+            cache.prune(self._memory.project, "page", self._used)
+
+
+def _whole_record(data: bytes) -> bytes:
+    """What a record tells; nothing when it is damaged."""
+    digest, _, told = data.partition(b"\n")
+    return told if digest == hashlib.sha256(told).hexdigest().encode() else b""
 
 
 FORGETFUL = Memory(Project(Path(), Path(), Path()))

@@ -6,7 +6,7 @@ A list of documents or names that is too long for one page is divided: `index.ht
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -18,7 +18,9 @@ from bifolium import fonts, locales, nesting, pages, report, stylesheets
 from bifolium.arrange import Group, arrangements, shelf
 from bifolium.findings import languages, say
 from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Finding, Name, Occurrence, Project
+from bifolium.occurrences import Occurrences
 
+FEW = 12  # documents whose TEI every page of the edition names
 LINKS = 200  # on a page of a list; more make it slow to use, for machines too
 KINDS = ("person", "personGrp", "place", "org", "event")  # the order in which names are listed; others after them
 
@@ -31,6 +33,15 @@ MEDIA = {
 }
 
 
+# All that a page is made of, and how it is made.
+Made = Callable[[str, Callable[[], Artifact]], Artifact]
+
+
+def fresh(made_of: str, make: Callable[[], Artifact]) -> Artifact:
+    """The page, made anew."""
+    return make()
+
+
 def publish(
     project: Project,
     corpus: Corpus,
@@ -38,26 +49,29 @@ def publish(
     certificates: Mapping[str, Iterable[Certificate]],
     principles: Iterable[Document],
     findings: Iterable[Finding] = (),
+    made: Made = fresh,
 ) -> Iterator[Artifact]:
     """The pages that belong to no single document.
 
     `files` gives for each key the (name of the output, path) pairs of its downloads, `certificates` what collation
     proved of each, `principles` one document for each different encodingDesc, `findings` what is to be said of the
-    material all the same.
+    material all the same. `made` may know a page that was made of the same before.
     """
     # What an archive would miss is no part of the edition, which has to come out the same with a deposit or without.
     own = {one for one in findings if not one.code.startswith(("metadata.", "deposit."))}
     told = sorted(own, key=lambda one: (one.place, one.code, one.sentence))
     for lang in corpus.interface:
-        show = _Show(project, corpus, lang)
+        show = _Show(project, corpus, lang, made)
         yield from show.home()
         yield from show.names()
         yield show.page("principles.html", "principles.html", statements=[show.principles(d) for d in principles])
         entries = [("", corpus.entries)]
         of_files = partial(show.files, files)
-        yield from show.listing("downloads.html", "downloads", entries, LINKS // 5, files=of_files)
+        what = partial(_with, of_files)
+        yield from show.listing("downloads.html", "downloads", entries, LINKS // 5, what, files=of_files)
         proofs = partial(_proofs, certificates)
-        yield from show.listing("collation.html", "collation", entries, LINKS // 2, certificates=proofs)
+        what = partial(_with, proofs)
+        yield from show.listing("collation.html", "collation", entries, LINKS // 2, what, certificates=proofs)
         yield from show.findings(told)
     yield from _static(project)
 
@@ -135,24 +149,35 @@ def shelve(name: str, groups: Iterable[tuple[str, str, Sequence[Any]]], most: in
 class _Show:
     """The pages of the edition in one interface language."""
 
-    def __init__(self, project: Project, corpus: Corpus, lang: str) -> None:
+    def __init__(self, project: Project, corpus: Corpus, lang: str, made: Made = fresh) -> None:
         self.project, self.corpus, self.lang = project, corpus, lang
         self.words = locales.locale(project, lang)
+        self._made = made
+        few = [_mark(entry) for entry in corpus.entries] if len(corpus.entries) <= FEW else corpus.entries[0].languages
+        self._frame = repr((corpus.interface, corpus.titles, corpus.address, corpus.release, corpus.licence, few))
 
-    def page(self, template: str, path: str, **shown: Any) -> Artifact:
-        return pages.page(self.project, self.corpus, self.lang, template, path, **shown)
+    def page(self, template: str, path: str, made_of: object = None, **shown: Any) -> Artifact:
+        """A page. `made_of` says all that it shows but for the frame, so that it need not be made again."""
+        make = partial(pages.page, self.project, self.corpus, self.lang, template, path, **shown)
+        return self._made(repr((template, self.lang, path, self._frame, made_of)), make) if made_of else make()
 
     def listing(
-        self, template: str, name: str, groups: Iterable[tuple[str, Sequence[Any]]], most: int, **shown: Any
+        self,
+        template: str,
+        name: str,
+        groups: Iterable[tuple[str, Sequence[Any]]],
+        most: int,
+        made_of: Callable[[Any], object] | None = None,
+        **shown: Any,
     ) -> Iterator[Artifact]:
-        """A list on one page, or on several and one that leads to them."""
+        """A list on one page, or on several and one that leads to them. `made_of` says all that is shown of an item."""
         parts = divide(name, groups, most)
         if len(parts) > 1:
             yield self.page(template, f"{name}.html", groups=(), parts=parts, part=None, **shown)
         for part in parts:
-            yield self.page(
-                template, part.path, groups=part.groups, parts=parts if len(parts) > 1 else (), part=part, **shown
-            )
+            listed = parts if len(parts) > 1 else []
+            what = made_of and [_told(listed), [(head, list(map(made_of, items))) for head, items in part.groups]]
+            yield self.page(template, part.path, what, groups=part.groups, parts=listed, part=part, **shown)
 
     def home(self) -> Iterator[Artifact]:
         """The home page and its other arrangements; where one is divided, a page that leads to its groups."""
@@ -167,7 +192,13 @@ class _Show:
                 yield self.page("home.html", f"{one.name}.html", parts=parts, part=None, survey=survey, **frame)
             listed = parts if len(parts) > 1 else []
             for part in parts:
-                yield self.page("home.html", part.path, parts=listed, part=part, survey=[], **frame)
+                about = [(group_of[heading], len(group_of[heading].entries)) for heading, _ in part.groups]
+                what = [
+                    (one.name, names, one.documents, _told(listed), part.first),
+                    [(group.heading, group.lang, group.address, number) for group, number in about],
+                    [[_mark(entry) for entry in members] for _, members in part.groups],
+                ]
+                yield self.page("home.html", part.path, what, parts=listed, part=part, survey=[], **frame)
 
     def names(self) -> Iterator[Artifact]:
         """The index of names, and a page for each name that is mentioned."""
@@ -181,7 +212,9 @@ class _Show:
             yield self.page("names.html", "names.html", kinds=(), listed=listed, entry_of=entry_of)
             for kind, parts in listed:
                 for part in parts:
-                    yield self.page("names-part.html", part.path, kind=kind, parts=parts, part=part, entry_of=entry_of)
+                    shown = {"kind": kind, "parts": parts, "part": part, "entry_of": entry_of}
+                    members = [(letter, [(one, len(many)) for one, many in some]) for letter, some in part.groups]
+                    yield self.page("names-part.html", part.path, [_told(parts), members], **shown)
         for name, occurrences in self.corpus.names:
             if occurrences:
                 yield from self.name(name, occurrences, entry_of[name.id])
@@ -191,8 +224,10 @@ class _Show:
         parts = divide(name.href.removesuffix(".html"), [("", occurrences)], LINKS)
         parts = [replace(parts[0], path=name.href), *parts[1:]]
         for part in parts:
-            shown = {"parts": parts if len(parts) > 1 else (), "part": part, "occurrences": part.groups[0][1]}
-            yield self.page("name.html", part.path, name=name, record=entry, **shown)
+            listed, found = parts if len(parts) > 1 else [], part.groups[0][1]
+            what = [name, entry, _told(listed), found.made_of if isinstance(found, Occurrences) else tuple(found)]
+            shown = {"parts": listed, "part": part, "occurrences": found}
+            yield self.page("name.html", part.path, what, name=name, record=entry, **shown)
 
     def files(self, found: Mapping[str, Iterable[tuple[str, str]]], entry: Entry) -> list[dict[str, str]]:
         """The downloads of a document, each with what it is good for."""
@@ -210,7 +245,7 @@ class _Show:
         said = [say(one, lang) for one in found]
         groups = [(path, list(report.gathered(list(some)))) for path, some in groupby(said, lambda one: one.place.path)]
         passed = sum(bool(one.allowed) for one in found)
-        shown = {"speaks": lang, "passed": passed, "number": sum(1 + len(one.again) for one in found)}
+        shown: dict[str, Any] = {"speaks": lang, "passed": passed, "number": sum(1 + len(one.again) for one in found)}
         yield from self.listing("findings.html", "findings", groups or [("", [])], LINKS // 2, **shown)
 
     def principles(self, document: Document) -> tuple[Entry, Any]:
@@ -229,6 +264,20 @@ class _Show:
                 link.attrib.pop("href", None)
         nesting.mend(holder)
         return entry, pages.content(holder)
+
+
+def _mark(entry: Entry) -> tuple[str, str, str]:
+    """What is another whenever anything is that a list says of a document."""
+    return entry.path, entry.key, entry.digest
+
+
+def _with(more: Callable[[Entry], Any], entry: Entry) -> object:
+    return _mark(entry), more(entry)
+
+
+def _told(parts: Iterable[Part]) -> list[tuple[str, str, int]]:
+    """What is shown of the pages of a divided list."""
+    return [(part.path, part.label, part.count) for part in parts]
 
 
 def _proofs(certificates: Mapping[str, Iterable[Certificate]], entry: Entry) -> Iterable[Certificate]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bifolium import pages
 from bifolium.discover import discover
 from bifolium.memory import remember
 from bifolium.project import open_project
@@ -192,6 +194,37 @@ def test_records_of_documents_that_are_gone_are_forgotten(project: Path) -> None
     (project / "edition/09.xml").unlink()
     build(project)
     assert len([*(project / ".bifolium").rglob("*.json")]) == before - 2
+
+
+def test_a_list_page_is_made_anew_when_what_it_shows_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = tmp_path / "edition"
+    edition.mkdir()
+    for number in range(1, 14):  # so many that no page names them all
+        who = "mill" if number < 7 else "ward"
+        text = letter(number, other="01.xml#p1").replace("people.xml#mill", f"people.xml#{who}")
+        (edition / f"{number:02}.xml").write_text(text, encoding="utf-8")
+    two = PEOPLE.replace("</listPerson>", '<person xml:id="ward"><persName>Ann Ward</persName></person></listPerson>')
+    (edition / "people.xml").write_text(two, encoding="utf-8")
+    build(tmp_path)
+    made: list[str] = []
+    page = pages.page
+
+    def watched(project: Any, corpus: Any, lang: str, template: str, path: str, *more: Any, **shown: Any) -> Any:
+        made.append(path)
+        return page(project, corpus, lang, template, path, *more, **shown)
+
+    monkeypatch.setattr(pages, "page", watched)
+
+    def change() -> None:
+        path = edition / "02.xml"
+        path.write_text(path.read_text("utf-8").replace("Dear", "My dear"), encoding="utf-8")
+
+    made_anew(tmp_path, change)
+    second = made[: made.index("404.html")]  # what follows is the full build
+    assert "names/people/mill.html" in second and "02/index.html" in second
+    assert "names/people/ward.html" not in second and "13/index.html" not in second
 
 
 def test_a_build_py_may_ask_the_corpus_anything(project: Path) -> None:
