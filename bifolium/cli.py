@@ -242,7 +242,7 @@ def _new(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from bifolium import serve
 
-    return serve.serve(_project(options.folder, None), options.port, not options.no_browser)
+    return serve.serve(_project(options.folder, None), options.port, not options.no_browser, _lang(options))
 
 
 def _project(folder: Path, output: Path | None) -> Project:

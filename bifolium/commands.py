@@ -105,7 +105,7 @@ def _command(commands: Any, name: str, help: str) -> argparse.ArgumentParser:
         name, help=help, description=help[0].upper() + help[1:] + ".", allow_abbrev=False
     )
     parser.set_defaults(lang=None)
-    if name in ("build", "check", "deposit", "verify", "explain"):
+    if name in ("build", "check", "deposit", "verify", "explain", "serve"):
         said = "the language of what is said: en, zh (default: the computer's)"
         parser.add_argument("--lang", metavar="LANG", help=said)
     return parser

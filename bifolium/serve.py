@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from bifolium.model import Project
+from bifolium.phrases import phrase, spoken
 
 PREFIX = "/-bifolium/"  # addresses that no edition has: keys of documents begin with a letter or digit
 PATIENCE = 25.0  # seconds that a page waits for news before it asks again
@@ -46,8 +47,9 @@ _SCRIPT = """
 class Preview:
     """The state of the preview: how many builds there were, and what the last one found."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, lang: str = "en") -> None:
         self.project = project
+        self.lang = lang
         self.number = 0
         self.report: dict[str, Any] = {}
         self.news = threading.Condition()
@@ -55,7 +57,7 @@ class Preview:
     def build(self) -> None:
         """Build in a process of its own, so that changed stylesheets and a changed build.py are read anew."""
         command = [sys.executable, "-m", "bifolium", "build", "--quiet", "--json", str(self.project.root)]
-        command += ["--output", str(self.project.output)]
+        command += ["--output", str(self.project.output), "--lang", self.lang]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
         try:
             report = json.loads(done.stdout)
@@ -79,18 +81,22 @@ class Preview:
             now = dict(self._files())
             if now != seen:
                 changed = sorted({name for name, _ in now.items() ^ seen.items()})
-                print(f"changed: {', '.join(changed[:3])}{' …' * (len(changed) > 3)}", file=sys.stderr)
+                self.say(phrase("changed: {0}", ", ".join(changed[:3]) + " …" * (len(changed) > 3)))
                 seen = now
                 self.build()
                 self.tell()
+
+    def say(self, words: str) -> None:
+        """Say something on the terminal."""
+        print(spoken(words, self.lang), file=sys.stderr)
 
     def tell(self) -> None:
         """Say on the terminal how the last build went."""
         for finding in self.report["findings"]:
             if finding["severity"] != "note" and "allowed" not in finding:
-                print(_line(finding), file=sys.stderr)
-        told = "could not be built" if self.report["status"] else "built"
-        print(self.report.get("failure") or told, file=sys.stderr)
+                self.say(_line(finding))
+        told = phrase("The edition could not be built") if self.report["status"] else phrase("The edition is built.")
+        self.say(self.report.get("failure") or told)
 
     def _files(self) -> Iterator[tuple[str, tuple[int, int]]]:
         """Every file on which the edition depends, with its time and size."""
@@ -114,7 +120,7 @@ def page(preview: Preview, data: bytes) -> bytes:
     report = preview.report
     extra = f'<script src="{PREFIX}reload.js" data-build="{preview.number}"></script>'
     if report["status"]:
-        extra += _notice(report)
+        extra += spoken(_notice(report), preview.lang)
     data = _POLICY.sub(b"", data)
     end = data.lower().rfind(b"</body")
     cut = end if end >= 0 else len(data)  # the end tag may be left out in HTML
@@ -131,15 +137,16 @@ def _notice(report: dict[str, Any]) -> str:
     return (
         '<aside id="bifolium-notice" role="alert" style="position:fixed;inset:auto 0 0 0;max-height:60vh;'
         "overflow:auto;background:#fff;color:#000;border-top:4px solid #b00;padding:1em 2em;"
-        'font:16px/1.5 sans-serif;z-index:9999"><h2 style="margin:0">The edition could not be built</h2>'
-        "<p>You see the last one that could. It changes as soon as the errors are mended.</p>"
+        'font:16px/1.5 sans-serif;z-index:9999">'
+        f'<h2 style="margin:0">{phrase("The edition could not be built")}</h2>'
+        f"<p>{phrase('You see the last one that could. It changes as soon as the errors are mended.')}</p>"
         f"<ol>{items}</ol>{failure}</aside>"
     )
 
 
 def _line(finding: dict[str, Any]) -> str:
     place = ":".join(str(finding[part]) for part in ("path", "line", "column") if part in finding)
-    return f"{place}: {finding['severity']}: {finding['sentence']} [{finding['code']}]"
+    return f"{place}: {phrase(finding['severity'])}: {finding['sentence']} [{finding['code']}]"
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -202,23 +209,23 @@ def server(preview: Preview, port: int) -> ThreadingHTTPServer:
             return ThreadingHTTPServer(("127.0.0.1", number), handler)
         except OSError:
             continue
-    raise OSError("no port is free")
+    raise OSError(phrase("no port is free"))
 
 
-def serve(project: Project, port: int, browser: bool) -> int:
+def serve(project: Project, port: int, browser: bool, lang: str = "en") -> int:
     """Build, show, and watch until Ctrl-C. Gives the exit status."""
-    preview = Preview(project)
+    preview = Preview(project, lang)
     preview.build()
     preview.tell()
     with server(preview, port) as http:
         address = f"http://127.0.0.1:{http.server_address[1]}/"
-        print(f"The edition is at {address} (Ctrl-C ends)", file=sys.stderr)
+        preview.say(phrase("The edition is at {0} (Ctrl+C ends)", address))
         threading.Thread(target=http.serve_forever, daemon=True).start()
         if browser:
             webbrowser.open(address)
         try:
             preview.watch()
         except KeyboardInterrupt:
-            print("\nended", file=sys.stderr)
+            preview.say("\n" + phrase("Ended."))
         http.shutdown()
     return 0
