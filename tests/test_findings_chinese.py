@@ -22,6 +22,7 @@ from bifolium.project import open_project
 from bifolium.validate.contract import KINDS
 from bifolium.validate.dates import SHORT
 from bifolium.validate.pointers import KINDS as POINTED
+from bifolium.validate.reasons import SENTENCES, reason
 from bifolium.validate.words import FORMATS
 
 ROOT = Path(__file__).parent.parent / "bifolium"
@@ -59,6 +60,7 @@ def phrases() -> set[str]:
     """Every phrase that is made anywhere in the program, by its English."""
     found = {*(constraint.says for constraint in tei.constraints()), *progress()}
     found |= {*FORMATS.values(), *KINDS.values(), *SHORT.values(), *(why for _, why in POINTED.values())}
+    found |= set(SENTENCES)
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if (
@@ -153,7 +155,9 @@ def test_reasons_of_other_programs_are_said_in_our_words() -> None:
     assert say(one, "zh").sentence.endswith("属性 n 没有值。")
     unknown = find("xml.malformed", place, reason="What nobody {0} foresaw")
     assert "What nobody {0} foresaw" in unknown.sentence and "What nobody {0} foresaw" in say(unknown, "zh").sentence
-    english, chinese = (tomllib.loads((ROOT / "findings" / lang / "reasons.toml").read_text("utf-8")) for lang in ("en", "zh"))
+    english, chinese = (
+        tomllib.loads((ROOT / "findings" / lang / "reasons.toml").read_text("utf-8")) for lang in ("en", "zh")
+    )
     assert english.keys() == chinese.keys()
     for form, said in chinese.items():
         assert re.search("[\u4e00-\u9fff]", said)
@@ -173,3 +177,29 @@ def test_progress_and_verdict_are_told_in_chinese(tmp_path: Path, capsys: pytest
     assert "什么都没有写入" in told
     assert main(["build", str(tmp_path / "nowhere"), "--lang", "zh"]) == 2
     assert "没有文件夹" in capsys.readouterr().err
+
+
+def complaints() -> set[str]:
+    """What the RELAX NG engine says of a schema, with x for what changes."""
+    found: set[str] = set()
+    for path in (ROOT / "relaxng").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("SchemaError", "DatatypeError", "RegexError", "_Violation")
+                and node.args
+            ):
+                said = node.args[0]
+                if isinstance(said, ast.JoinedStr):
+                    parts = said.values
+                    found.add("".join(part.value if isinstance(part, ast.Constant) else "x" for part in parts))
+                elif isinstance(said, ast.Constant):
+                    found.add(said.value)
+    return found
+
+
+def test_the_engines_complaints_about_a_schema_are_said_in_chinese() -> None:
+    assert len(complaints()) > 60
+    assert [one for one in complaints() if not re.search("[\u4e00-\u9fff]", spoken(reason(one), "zh"))] == []
+    assert [one for one in complaints() if spoken(reason(one), "en") != one] == []

@@ -20,6 +20,7 @@ from bifolium.relaxng import Kind, LimitExceeded, Resource, Schema, SchemaError,
 from bifolium.validate import schemas, words
 from bifolium.validate.contract import xsd
 from bifolium.validate.kept import kept
+from bifolium.validate.reasons import reason
 from bifolium.validate.schemas import Named, chosen, within
 from bifolium.validate.survey import Survey, local
 from bifolium.validate.survey import tei as tei_name
@@ -114,7 +115,7 @@ def _schema(seen: Survey, named: Named) -> Schema | Finding:
         where = (
             Place(_shown(place.source, seen.project.root) or named.name, place.line, place.column) if place else None
         )
-        return find("schema.broken", where or Place(named.name), name=named.name, reason=error.problem)
+        return find("schema.broken", where or Place(named.name), name=named.name, reason=reason(error.problem))
     except OSError as error:
         return find("schema.broken", Place(named.name), name=named.name, reason=str(error.strerror or error))
     except LimitExceeded as error:
