@@ -133,17 +133,19 @@ def edition_words() -> list[str]:
         text = path.read_text(encoding="utf-8")
         words += re.findall(r"<(?:persName|placeName|orgName)\b[^>]*>([^<]{3,})<", text)
         words += re.findall(r"<idno\b[^>]*>([^<]{6,})<", text)
-    return sorted({re.escape(" ".join(word.split())) for word in words})
+    return sorted({" ".join(word.split()) for word in words})
 
 
 def test_the_core_knows_no_edition() -> None:
-    words = re.compile("|".join(rf"(?<!\w){word}(?!\w)" for word in edition_words()))
+    words = edition_words()
+    found_in = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words))
     found = []
     for folder in (PACKAGE, ROOT / "xsl"):
         for path in sorted(folder.rglob("*")):
             if path.suffix in {".py", ".xsl", ".toml", ".html", ".css", ".js", ".xml", ".md"}:
-                for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-                    if match := words.search(line):
+                text = path.read_text(encoding="utf-8")
+                for number, line in enumerate(text.splitlines() if any(word in text for word in words) else (), 1):
+                    if match := found_in.search(line):
                         found.append(f"{path.relative_to(ROOT)}:{number}: {match[0]}")
     assert not found
 
