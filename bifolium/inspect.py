@@ -23,6 +23,7 @@ from zlib import crc32
 
 from bifolium.findings import find
 from bifolium.model import Artifact, Finding, Place
+from bifolium.phrases import phrase
 from bifolium.tags import ENDS_P, FOREIGN, VOID, Tags, tags
 
 _TAG = r"""<(/?)([a-zA-Z][^\s/>]*)([^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*)>"""
@@ -229,14 +230,16 @@ def _read(path: str, text: str) -> _Page:
     while token := _TOKEN.search(text, position):
         start, position = token.span()
         if text.find("<", count, start) >= 0:
-            fault(("not-well-formed", text.find("<", count, start), {"what": "a “<” that begins no tag"}))
+            fault(("not-well-formed", text.find("<", count, start), {"what": phrase("a “<” that begins no tag")}))
         count = position
         if not (name := token.group(2)):
             continue
         name = name.lower()
         if token.group(1):
             if not open_tags or open_tags[-1][0] != name:
-                what = f"</{name}> ends what is not open" + (f"; open is {open_tags[-1][0]}" if open_tags else "")
+                what = phrase("</{0}> ends what is not open", name)
+                if open_tags:
+                    what = phrase("</{0}> ends what is not open; open is {1}", name, open_tags[-1][0])
                 fault(("not-well-formed", start, {"what": what}))
                 return page  # everything after it would be a fault that follows from this one
             open_tags.pop()
@@ -244,7 +247,7 @@ def _read(path: str, text: str) -> _Page:
             foreign -= name in FOREIGN
             continue
         if paragraphs and name in ENDS_P and not foreign:
-            fault(("not-well-formed", start, {"what": f"{name} inside a paragraph"}))
+            fault(("not-well-formed", start, {"what": phrase("{0} inside a paragraph", name)}))
         said = token.group(3)
         attributes = _attributes(said) if said else {}
         if name in _HEADINGS:
@@ -272,7 +275,7 @@ def _read(path: str, text: str) -> _Page:
             paragraphs += name == "p"
             foreign += name in FOREIGN
     if open_tags:
-        fault(("not-well-formed", open_tags[-1][1], {"what": f"{open_tags[-1][0]} is never closed"}))
+        fault(("not-well-formed", open_tags[-1][1], {"what": phrase("{0} is never closed", open_tags[-1][0])}))
     if not level:
         fault(("heading-order", 0, {"heading": "no heading at all", "before": "none"}))
     return page

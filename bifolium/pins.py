@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bifolium.findings import find
 from bifolium.model import Finding, Place, Project
+from bifolium.phrases import phrase
 
 NAME = "schema/pins.toml"
 
@@ -31,7 +32,7 @@ def read(project: Project) -> tuple[Pin, ...]:
         entries = tomllib.loads(path.read_text(encoding="utf-8")).get("schema", [])
         return tuple(Pin(str(one["file"]), str(one["origin"]), str(one["sha256"])) for one in entries)
     except KeyError as error:
-        raise ValueError(f"an entry lacks {error.args[0]}") from error
+        raise ValueError(phrase("an entry lacks {0}", error.args[0])) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
         raise ValueError(str(error)) from error
 

@@ -20,6 +20,7 @@ from bifolium.characters import decode
 from bifolium.entities import NAMESPACE
 from bifolium.findings import find, weigh
 from bifolium.model import Finding, Project, Severity
+from bifolium.phrases import phrase
 from bifolium.positions import XML, File, Positions
 
 XI = "http://www.w3.org/2001/XInclude"
@@ -182,7 +183,7 @@ def _element(run: _Run, path: str, pointer: str) -> Any:
     root, file, findings = run.read(run.project.root / path, path)
     run.findings += findings
     if root is None:
-        raise _Failed("xml.include-broken", href=path, reason="what is wrong in it is reported by itself")
+        raise _Failed("xml.include-broken", href=path, reason=phrase("what is wrong in it is reported by itself"))
     run.positions.remember(root, file)
     element = _point(root, pointer) if pointer else root
     if element is None:
@@ -233,7 +234,8 @@ def _instead(run: _Run, include: Any, failure: _Failed, way: Way) -> None:
     """Show the fallback of a failed include, or that something is missing."""
     endless = failure.code == "xml.include-too-many"
     fallback = None if endless else include.find(FALLBACK)
-    instead = "The place is marked in the edition." if fallback is None else "Its fallback is shown instead."
+    marked = phrase("The place is marked in the edition.")
+    instead = marked if fallback is None else phrase("Its fallback is shown instead.")
     place = run.positions(include, "href")
     finding = find(failure.code, place, instead=instead, **failure.particulars)
     if fallback is not None and finding.severity is Severity.WARNING:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bifolium.phrases import phrase
+
 # What people take for a picture of the web, by how its files begin.
 _OTHERS = (
     (b"%PDF", "a PDF"), (b"%!PS", "a PostScript file"), (b"ftyphei", "a HEIC of a telephone"),
@@ -17,22 +19,22 @@ def what_it_is(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(64)
     if not start:
-        return "it is empty"
+        return phrase("it is empty")
     if start.startswith(b"version https://git-lfs"):
-        return "it is a placeholder of Git LFS, and the picture itself was not fetched (git lfs pull)"
+        return phrase("it is a placeholder of Git LFS, and the picture itself was not fetched (git lfs pull)")
     if start.lstrip()[:1] == b"<":
-        return "it holds a web page or XML, not a picture"
+        return phrase("it holds a web page or XML, not a picture")
     for sign, kind in _OTHERS:
         if sign in start[:16]:
-            return f"it is {kind}, which has to be converted first"
+            return phrase("it is {0}, which has to be converted first", phrase(kind))
     if all(byte > 31 or byte in b"\t\r\n" for byte in start):
-        return "it holds words, not a picture"
-    return "it is in no format known here (JPEG, PNG, TIFF, WebP, AVIF, JPEG 2000, GIF, BMP, SVG)"
+        return phrase("it holds words, not a picture")
+    return phrase("it is in no format known here (JPEG, PNG, TIFF, WebP, AVIF, JPEG 2000, GIF, BMP, SVG)")
 
 
 def why(error: Exception) -> str:
     """What went wrong while a picture was read."""
     said = " ".join(str(error).split())
     if "truncated" in said or isinstance(error, EOFError):
-        return "its file ends before the picture does"
-    return f"its data are damaged ({said or type(error).__name__})"
+        return phrase("its file ends before the picture does")
+    return phrase("its data are damaged ({0})", said or type(error).__name__)

@@ -248,7 +248,8 @@ def _plain(reason: str) -> str:
     """A message of the validator without the names of its inner parts."""
     reason = re.sub(r"\{[^}]*\}", "", reason)
     reason = re.sub(r"<[^>]*>", "it", reason)
-    return re.sub(r"Xsd\w*\(name='(?:\w+:)?(\w+)'[^)]*\)", r"\1", reason)
+    reason = re.sub(r"Xsd\w*\(name='(?:\w+:)?(\w+)'[^)]*\)", r"\1", reason)
+    return phrase("its condition does not hold") if reason == "assertion test is false" else reason
 
 
 def _words(element: Element) -> str:
