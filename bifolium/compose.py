@@ -27,15 +27,13 @@ def compose(project: Project, entries: Sequence[Entry]) -> tuple[Corpus, list[Fi
 
     No findings: what is wrong between documents `astray` has told, of the unsound ones too.
     """
-    dates = [(_when(entry.date), entry.key) for entry in entries]
-    kept = chosen(entries, sorted(range(len(entries)), key=dates.__getitem__))
-    by_path = ByPath(kept)
-    ordered = tuple(kept)  # all of them, but only in here: each is asked for many times
+    ordered = _in_order(entries)
+    by_path = ByPath(ordered)
     known = alone(ordered)
-    names = _names(ordered, Occurrences(kept, by_path.marks), known)
+    names = _names(ordered, Occurrences(ordered, by_path.marks), known)
     things = Things(ordered, known)
     corpus = Corpus(
-        entries=kept,
+        entries=ordered,
         by_path=by_path,
         order=by_path.order,
         anchors=Anchors(by_path, {name.id: name.href for name, _ in names} | _listed(names, known, by_path)),
@@ -52,6 +50,11 @@ def compose(project: Project, entries: Sequence[Entry]) -> tuple[Corpus, list[Fi
 
 
 _BACKWARDS = str.maketrans("0123456789", "9876543210")
+
+
+def _in_order(entries: Sequence[Entry]) -> Sequence[Entry]:
+    dates = [(_when(entry.date), entry.key) for entry in entries]
+    return chosen(entries, sorted(range(len(entries)), key=dates.__getitem__))
 
 
 def _when(date: str) -> str:
@@ -90,7 +93,6 @@ def astray(
 
     `unread` are the documents of the edition that nobody asked for, when only some are checked.
     """
-    entries = tuple(entries)  # all of them, but only in here: each is asked for several times
     known = alone(entries)
     missing = [one for entry in entries for one in entry.astray if not _knows(known, one.goal)]
     elsewhere: set[str] = set()
@@ -104,7 +106,7 @@ def astray(
 
 def _crowded(entries: Sequence[Entry]) -> Iterator[Finding]:
     """Works in more versions than can be read side by side."""
-    for family, faced in crowded(sorted(entries, key=lambda entry: (_when(entry.date), entry.key))):
+    for family, faced in crowded(_in_order(entries)):
         names = ", ".join(entry.path.removeprefix("edition/") for entry in faced)
         shown = phrase("One in each language is shown: {0}.", names) if faced else phrase("So none of them are.")
         yield find("translation.too-many", Place(family[0].path), count=len(family), most=MOST, shown=shown)

@@ -6,7 +6,7 @@ import os
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 from typing import TypeVar
@@ -104,14 +104,14 @@ def _languages(entry: Entry) -> tuple[str, ...]:
     return entry.languages or entry.about.declared
 
 
-def base(entries: Iterable[Entry]) -> str:
+def base(entries: Sequence[Entry]) -> str:
     """The web address of the edition's root, as most of its headers give it; "" where none does.
 
     Where there are several documents, each may give the address of its own folder in it.
     """
-    entries = list(entries)
-    ends = [f"/{entry.key}/" if len(entries) > 1 else "" for entry in entries]
-    given = [entry.imprint.address for entry in entries]
+    told = [(entry.key, entry.imprint.address) for entry in entries]
+    ends = [f"/{key}/" if len(told) > 1 else "" for key, _ in told]
+    given = [address for _, address in told]
     return _most(one.removesuffix(end[1:]) if end and one.endswith(end) else one
                  for one, end in zip(given, ends, strict=True)) or ""  # fmt: skip
 
