@@ -30,6 +30,7 @@ class Shelf:
         self._size = 0
         self._opened: tuple[int, FileIO] | None = None  # by which process; a file must not be shared by two
         self._last: tuple[int, list[Any]] = (-1, [])
+        self._fetched: dict[int, Any] = {}
 
     def __enter__(self) -> Shelf:
         return self
@@ -66,8 +67,12 @@ class Shelf:
         return Kept(self, starts, ends)
 
     def fetch(self, start: int, end: int) -> Any:
-        """The value that was kept there."""
-        return _Unpickler(BytesIO(self._read(start, end - start)), self).load()
+        """The value that was kept there. The last ones are remembered, by whomever they were asked for."""
+        if start not in self._fetched:
+            if len(self._fetched) >= _REMEMBERED:
+                self._fetched.clear()
+            self._fetched[start] = _Unpickler(BytesIO(self._read(start, end - start)), self).load()
+        return self._fetched[start]
 
     def _append(self, data: bytes) -> None:
         file = self._file()
@@ -86,7 +91,7 @@ class Shelf:
         return self._opened[1]
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"path": self.path, "_size": self._size, "_opened": None, "_last": (-1, [])}
+        return {"path": self.path, "_size": self._size, "_opened": None, "_last": (-1, []), "_fetched": {}}
 
 
 class Shelved(Sequence[T], Generic[T]):
@@ -117,11 +122,10 @@ class Shelved(Sequence[T], Generic[T]):
 
 
 class Kept(Sequence[T], Generic[T]):
-    """Values on a shelf. Each is made when it is asked for; the last ones are remembered."""
+    """Values on a shelf. Each is made when it is asked for."""
 
     def __init__(self, shelf: Shelf, starts: array[int], ends: array[int]) -> None:
         self._shelf, self._starts, self._ends = shelf, starts, ends
-        self._last: dict[int, T] = {}
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -133,12 +137,8 @@ class Kept(Sequence[T], Generic[T]):
     def __getitem__(self, index: int | slice) -> T | Sequence[T]:
         if isinstance(index, slice):
             return Kept(self._shelf, self._starts[index], self._ends[index])
-        start = self._starts[index]
-        if start not in self._last:
-            if len(self._last) >= _REMEMBERED:
-                self._last.clear()
-            self._last[start] = self._shelf.fetch(start, self._ends[index])
-        return self._last[start]
+        value: T = self._shelf.fetch(self._starts[index], self._ends[index])
+        return value
 
     def chosen(self, numbers: Iterable[int]) -> Kept[T]:
         """Those with these numbers, in this order."""
@@ -146,9 +146,6 @@ class Kept(Sequence[T], Generic[T]):
         return Kept(
             self._shelf, array("Q", (self._starts[n] for n in some)), array("Q", (self._ends[n] for n in some))
         )
-
-    def __getstate__(self) -> dict[str, Any]:
-        return self.__dict__ | {"_last": {}}
 
 
 def chosen(values: Sequence[T], numbers: Iterable[int]) -> Sequence[T]:
