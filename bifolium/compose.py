@@ -27,13 +27,14 @@ def compose(project: Project, entries: Sequence[Entry]) -> tuple[Corpus, list[Fi
 
     No findings: what is wrong between documents `astray` has told, of the unsound ones too.
     """
-    ordered = _in_order(entries)
-    by_path = ByPath(ordered)
+    kept = _in_order(entries)
+    by_path = ByPath(kept)
+    ordered = tuple(kept)  # all of them, but only in here: each is asked for twenty times
     known = alone(ordered)
-    names = _names(ordered, Occurrences(ordered, by_path.marks), known)
+    names = _names(ordered, Occurrences(kept, by_path.marks), known)
     things = Things(ordered, known)
     corpus = Corpus(
-        entries=ordered,
+        entries=kept,
         by_path=by_path,
         order=by_path.order,
         anchors=Anchors(by_path, {name.id: name.href for name, _ in names} | _listed(names, known, by_path)),
@@ -93,6 +94,7 @@ def astray(
 
     `unread` are the documents of the edition that nobody asked for, when only some are checked.
     """
+    entries = tuple(entries)  # all of them, but only in here: each is asked for several times
     known = alone(entries)
     missing = [one for entry in entries for one in entry.astray if not _knows(known, one.goal)]
     elsewhere: set[str] = set()
