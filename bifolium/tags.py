@@ -2,7 +2,7 @@
 
 Two judge every page by its final bytes: collation, which text it shows, and inspection, whether it is sound. Both
 read it here, one after the other, so it is read once. What is read is HTML as our templates and stylesheets write it:
-small letters, every value in double quotation marks, every element closed in its order. A page that is written in any
+small letters, every value in quotation marks, every element closed in its order. A page that is written in any
 other way, or that a browser would mend, is not read at all: it needs a reader with more patience.
 """
 
@@ -21,8 +21,8 @@ ENDS_P = frozenset(
     "address article aside blockquote details dialog div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
     "header hgroup hr main menu nav ol p pre section summary table ul".split()
 )
-_TAG = re.compile(r"""(/?)([a-z][a-z0-9]*)((?:\s+[^\s="'<>/]+(?:="[^"]*")?)*)\s*(/?)""")
-_ATTRIBUTE = re.compile(r"""([^\s="'<>/]+)(?:="([^"]*)")?""")
+_TAG = re.compile(r"""(/?)([a-z][a-z0-9]*)((?:\s+[^\s="'<>/]+(?:=(?:"[^"]*"|'[^']*'))?)*)\s*(/?)""")
+_ATTRIBUTE = re.compile(r"""([^\s="'<>/]+)(?:=(?:"([^"]*)"|'([^']*)'))?""")
 
 
 class Tag(NamedTuple):
@@ -83,7 +83,8 @@ def _tag(said: str) -> Tag | None:
     if ends:
         return None if rest or empty else Tag(name, False, True, {})
     told = _ATTRIBUTE.findall(rest) if rest else ()
-    attributes = {key.lower(): html.unescape(value) if "&" in value else value for key, value in told}
+    values = ((key, double or single) for key, double, single in told)
+    attributes = {key.lower(): html.unescape(value) if "&" in value else value for key, value in values}
     if len(attributes) != len(told):
         return None
     return Tag(name, True, bool(empty) or name in VOID, attributes)

@@ -20,6 +20,7 @@ from PIL import Image
 
 from bifolium.project import open_project
 from bifolium.run import Options, execute
+from bifolium.tags import tags
 
 HERE = Path(__file__).parent
 MASTER = HERE.parent / "edition" / "cable-1963-08-01.xml"
@@ -598,6 +599,8 @@ def test_a_page_image_is_shown_as_soon_as_it_lies_in_the_folder(tmp_path):
     shutil.copy(MASTER, tmp_path / "edition")
     Image.new("L", (60, 90)).save(tmp_path / "edition" / "facsimile" / "page-2.jpg")
     assert execute(open_project(tmp_path), Options(workers=1, strict=True)).findings == []
+    # Every page is written so that it can be read fast (`tags`): the slow reader takes twice as long.
+    assert [path for path in (tmp_path / "output").rglob("*.html") if tags(path.read_bytes()) is None] == []
     page = (tmp_path / "output" / MASTER.stem / "index.html").read_text("utf-8")
     assert re.findall(r'src="[^"]*images/facsimile/([^/"]+)/', page) == ["page-2.jpg"]
     # With its styles and scripts, that of images among them, the page weighs little even before compression.

@@ -17,6 +17,7 @@ SOUND = [
     '<p data-unit="a">one<span class="note generated">[1]</span> two<br>three</p>',
     '<div data-unit="a">x<p data-unit="b">y<i data-apart>z</i></p>w<span data-apart data-unit="">v</span></div>',
     '<p class="generated">says <span data-unit="a">nobody</span></p><p data-unit="a">x &amp; y &gt; z&nbsp;</p>',
+    """<p data-unit='a' data-csl='{"title": "x &#39; y"}'>one</p>""",
     '<ul data-unit="a"><li>1</li><li class="generated">2</li></ul><hr data-unit="a">',
     '<svg><circle r="1"/><a href="#x"><title>t</title></a></svg><p data-unit="ü">&#228;</p>',
 ]

@@ -115,7 +115,7 @@ def forms(corpus: Corpus, entry: Entry) -> dict[str, str]:
 
 def _quoted(json_: str) -> str:
     """JSON for an attribute in single quotes, so that its own need no escape."""
-    return json_.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
+    return json_.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _common(corpus: Corpus, entry: Entry) -> dict[str, str]:
