@@ -62,7 +62,7 @@ class Memory:
         asked = list(corpus.asked.items()) if isinstance(corpus, Listening) else []
         given = self._given(step, source, corpus, includes=self._includes(source))
         told = packed([given, [[*question, answer] for question, answer in asked], result])
-        cache.keep(self.project, _name(step, source), hashlib.sha256(told).hexdigest().encode() + b"\n" + told)
+        cache.keep(self.project, _name(step, source), _record(told))
 
     def signed(self, source: Source, entry: Entry) -> Entry:
         """The entry with a digest that changes whenever the entry may: also when only an included file does."""
@@ -127,7 +127,7 @@ class Pages:
         """Remember a page without faults, and what was seen of it, if it is the last."""
         if self._last[0] is artifact:
             told = packed([artifact.path, artifact.data.decode(), seen])
-            cache.keep(self._memory.project, self._last[1], hashlib.sha256(told).hexdigest().encode() + b"\n" + told)
+            cache.keep(self._memory.project, self._last[1], _record(told))
 
     def forget(self) -> None:
         """Forget the pages that nobody has asked for."""
@@ -135,10 +135,15 @@ class Pages:
             cache.prune(self._memory.project, "page", self._used)
 
 
+def _record(told: bytes) -> bytes:
+    """What is told, after a digest by which it is seen to be whole."""
+    return hashlib.sha256(told).hexdigest().encode() + b"\n" + told
+
+
 def _whole_record(data: bytes) -> bytes:
     """What a record tells; nothing when it is damaged."""
-    digest, _, told = data.partition(b"\n")
-    return told if digest == hashlib.sha256(told).hexdigest().encode() else b""
+    told = data.partition(b"\n")[2]
+    return told if data == _record(told) else b""
 
 
 FORGETFUL = Memory(Project(Path(), Path(), Path()))

@@ -261,8 +261,8 @@ def strangers(output: Path) -> Iterator[str]:
     ours = Sums()
     if (output / MARKER).is_file() and (output / SUMS).is_file():
         with (output / SUMS).open(encoding="utf-8", errors="replace") as file:
-            for line in chain((SUMS.rjust(66 + len(SUMS)),), file):
-                ours.enter(line.rstrip("\n")[66:], b"")
+            for path in chain((MARKER, SUMS), (line.rstrip("\n")[66:] for line in file)):
+                ours.enter(path, b"")
     for path in _walk(output, ""):
         if path not in ours and PurePosixPath(path).name not in _DEBRIS:
             yield path
