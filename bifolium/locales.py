@@ -98,8 +98,13 @@ def locale(project: Project, lang: str) -> Locale:
 
     Raises FileNotFoundError when neither the project nor the installation speaks the language.
     """
+    return _read(projects.owner(project, "locale"), lang)
+
+
+@cache
+def _read(project: Project, lang: str) -> Locale:
     name = f"locale/{lang}.toml"
-    files = [path for path in projects.places(project, name) if path.is_file()]
+    files = [path for path in dict.fromkeys(projects.places(project, name)) if path.is_file()]
     if not files:
         raise FileNotFoundError(name)
     words: dict[str, str] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from bifolium import __version__
@@ -43,3 +44,13 @@ def core(project: Project, name: str) -> Path:
         if path.is_file():
             return path
     raise FileNotFoundError(name)
+
+
+def owner(project: Project, *folders: str) -> Project:
+    """The project itself where it has one of these folders; else the installation, as if it were a project.
+
+    What is made of the installation's files alone can so be made once, however many projects a process opens.
+    """
+    if any((project.root / folder).is_dir() for folder in folders):
+        return project
+    return replace(project, root=project.installation, output=project.installation)

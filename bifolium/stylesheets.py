@@ -162,6 +162,11 @@ def stylesheet(project: Project, name: str, lang: str) -> Transformation:
 
     Raises FileNotFoundError, etree.XSLTParseError.
     """
+    return _compiled(projects.owner(project, "xsl", "locale"), name, lang)
+
+
+@cache
+def _compiled(project: Project, name: str, lang: str) -> Transformation:
     path = projects.locate(project, f"xsl/{name}.xsl")
     parser = _parser()
     parser.resolvers.add(_Stylesheets(project))

@@ -11,7 +11,10 @@ from conftest import tei
 
 from bifolium.cli import main
 from bifolium.model import Project
+from bifolium.pages import environment
+from bifolium.project import open_project
 from bifolium.report import register_page
+from bifolium.stylesheets import stylesheet
 
 DOCS = Path(__file__).parents[1] / "docs"
 EXAMPLE = re.compile(r"```\w+ file=(\S+)\n(.*?)```", re.S)
@@ -51,6 +54,21 @@ def test_one_element_one_block_one_word_one_output(changed: tuple[Path, int]) ->
     assert '<p class="welcome">Read slowly.</p>' in page
     assert ">All letters</a>" in page
     assert "belle" in (output / "letter" / "words.txt").read_text(encoding="utf-8").split()
+
+
+def test_only_a_project_with_files_of_its_own_has_them_compiled_for_itself(tmp_path: Path) -> None:
+    plain, other, own = (tmp_path / name for name in ("plain", "other", "own"))
+    for folder in (plain, other, own):
+        (folder / "edition").mkdir(parents=True)
+    for name, text in examples().items():
+        if "#" not in name:
+            (own / name).parent.mkdir()
+            (own / name).write_text(text, encoding="utf-8")
+    sheets = [stylesheet(open_project(folder), "html", "en") for folder in (plain, other, own)]
+    assert sheets[0] is sheets[1] is not sheets[2]
+    environments = [environment(open_project(folder)) for folder in (plain, other, own)]
+    codes = [one.get_template("reading.html").root_render_func.__code__ for one in environments]
+    assert codes[0] is codes[1] is not codes[2]
 
 
 def test_one_check(make_project: Callable[[dict[str, str]], Project], capsys: pytest.CaptureFixture[str]) -> None:
