@@ -33,8 +33,6 @@ _PASSAGES = """
     listPerson listPlace listOrg listEvent listObject listNym listRelation
 """
 _APART = "p ab note stamp fw"
-# What a hand did to the text: its list leads there.
-_HANDIWORK = "del addSpan delSpan damageSpan metamark restore retrace redo undo"
 # What a part says by itself.
 _OWN = "head speaker label opener item row l"
 
@@ -44,7 +42,6 @@ def _tei(names: str) -> list[str]:
 
 
 _ADDRESSABLE = dict(zip(_tei(_PARTS + _PASSAGES), (_PARTS + _PASSAGES).split(), strict=True))
-_IS_HANDIWORK = _tei(_HANDIWORK)
 _IS_PART = frozenset(_tei(_PARTS))
 _IS_APART = frozenset(_tei(_PARTS + _APART))
 _IS_OWN = _tei(_OWN)
@@ -70,6 +67,8 @@ _LABEL = 24  # characters of @n in an address
 etree.register_namespace("b", NAMESPACE)
 _identified = etree.XPath("//@xml:id")
 _on_images = etree.XPath("//@facs")
+# What a hand did to the text, and where one takes over: its list leads there.
+_by_hand = etree.XPath("//*[@hand] | //t:handShift | //t:subst[@hand]/t:del", namespaces={"t": TEI})
 
 
 def address(element: Any) -> str:
@@ -94,7 +93,7 @@ def assign(tree: Any) -> None:
     addressable = list(tree.iter(*_ADDRESSABLE))
     # What stands somewhere on an image (PH, @facs) can be pointed to there: a line, a word.
     others += [one.getparent() for one in _on_images(tree) if one.getparent().tag not in _ADDRESSABLE]
-    others += [element for element in tree.iter(*_IS_HANDIWORK) if element.get("hand")]
+    others += _by_hand(tree)
     if root.tag not in _ADDRESSABLE and root.tag not in _DOCUMENTS and root.get(ADDRESS) is None:
         others.append(root)  # the root of a fragment, such as a taxonomy, is what its text is found by
     speaking = _Speaking(tree, addressable)
@@ -137,7 +136,7 @@ class _Speaking:
             if len(words) < _SHORT:
                 words += _surroundings(element)
             if tag not in _ADDRESSABLE:
-                words += given.get("facs", "").encode()
+                words += "".join(given.get(name, "") for name in ("facs", "new", "scribe", "medium")).encode()
         if not (words or label):
             words = "\n".join(given.values()).encode()
         plain = re.sub(_NOT_IN_ASCII_LABEL if label.isascii() else _NOT_IN_LABEL, "_", label)[:_LABEL] if label else ""

@@ -30,10 +30,10 @@ _DONE = tuple(TEI + name for name in ("del", "add", "delSpan", "addSpan"))
 _TAKEN_BACK = (f"{TEI}undo", f"{TEI}redo")
 # What is said of a text, or stands on the paper beside it, is not struck out with it.
 _APART = frozenset(TEI + name for name in ("note", "noteGrp", "fw", "stamp", "figDesc", "desc", "teiHeader", "listApp"))
-_EITHER = frozenset(TEI + name for name in ("choice", "subst", "app", "rdgGrp"))
-_SIGNS = frozenset((f"{TEI}c", f"{TEI}g"))  # empty, they still stand for a character
+EITHER = frozenset(TEI + name for name in ("choice", "subst", "app", "rdgGrp"))
+SIGNS = frozenset((f"{TEI}c", f"{TEI}g"))  # empty, they still stand for a character
 _BREAKS = frozenset(TEI + name for name in ("lb", "pb", "cb", "gb", "milestone"))
-_WHITE = " \t\r\n"
+WHITE = " \t\r\n"
 
 _identified = etree.XPath("//*[@xml:id]")
 
@@ -126,8 +126,8 @@ def _pieces(root: Any, begins: dict[Any, _Stretch], undone: dict[Any, bool]) -> 
                 open_[stretch.of, stretch.apart].append(stretch)
                 ends[stretch.end].append(stretch)
             text = element.text
-            sign = element.tag in _SIGNS and not text and not len(element)
-            if ends and (sign or (text and text.strip(_WHITE) and element.tag not in _EITHER)):
+            sign = element.tag in SIGNS and not text and not len(element)
+            if ends and (sign or (text and text.strip(WHITE) and element.tag not in EITHER)):
                 found.append(_Piece(element, False, _here(open_, apart, holds)))
             continue
         if event == "end":
@@ -138,7 +138,7 @@ def _pieces(root: Any, begins: dict[Any, _Stretch], undone: dict[Any, bool]) -> 
             for stretch in ends.pop(element, ()):
                 open_[stretch.of, stretch.apart].remove(stretch)
         tail = element.tail if ends and element is not root else None
-        if tail and tail.strip(_WHITE) and element.getparent().tag not in _EITHER:
+        if tail and tail.strip(WHITE) and element.getparent().tag not in EITHER:
             found.append(_Piece(element, True, _here(open_, apart, holds)))
     return [piece for piece in reversed(found) if piece.stretches]
 
@@ -187,21 +187,27 @@ def _wrap(piece: _Piece) -> None:
         else:
             innermost = outer
         inner = outer
-    if piece.tail:
-        piece.element.tail, innermost.text, inner.tail = _bare(piece.element.tail)
-        piece.element.addnext(inner)
-    elif piece.element.text:
-        piece.element.text, innermost.text, inner.tail = _bare(piece.element.text)
-        piece.element.insert(0, inner)
+    wrap(piece.element, piece.tail, inner, innermost)
+
+
+def wrap(element: Any, tail: bool, outer: Any, inner: Any) -> None:
+    """Put the text that an element begins with, or that stands behind it (`tail`), or an empty element itself into
+    `inner`, which is `outer` or stands in it. White space at its ends stays outside."""
+    if tail:
+        element.tail, inner.text, outer.tail = _bare(element.tail)
+        element.addnext(outer)
+    elif element.text:
+        element.text, inner.text, outer.tail = _bare(element.text)
+        element.insert(0, outer)
     else:
-        tail, piece.element.tail = piece.element.tail, None
-        piece.element.addprevious(inner)
-        innermost.append(piece.element)
-        inner.tail = tail
+        behind, element.tail = element.tail, None
+        element.addprevious(outer)
+        inner.append(element)
+        outer.tail = behind
 
 
-def _bare(text: str) -> tuple[str, str, str]:
-    """A text between its white space, which parts words whatever is struck out."""
-    bare = text.strip(_WHITE)
+def _bare(text: str) -> tuple[str | None, str, str | None]:
+    """A text between its white space, which parts words whatever is struck out; None is no node, "" would be one."""
+    bare = text.strip(WHITE)
     before, _, after = text.partition(bare)
-    return before, bare, after
+    return before or None, bare, after or None

@@ -10,7 +10,7 @@ from conftest import tei
 from lxml import etree
 from specimens import Specimen, rewrite, specimens
 
-from bifolium import elements, nesting, pages, plaintext, rendition, stretches, stylesheets, transpositions
+from bifolium import elements, hands, nesting, pages, plaintext, rendition, stretches, stylesheets, transpositions
 from bifolium.align import alignment
 from bifolium.discover import discover
 from bifolium.model import Document, Project
@@ -28,6 +28,7 @@ def read(folder: Path, text: str) -> tuple[Project, Document]:
     document, _ = parse(project, discover(project)[0][0])
     assert document is not None
     stretches.mark(document)
+    hands.mark(document)
     transpositions.mark(document)
     return project, document
 

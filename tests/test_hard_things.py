@@ -190,6 +190,27 @@ HARD = {
         ('<del class="stretch" data-hand="#hd">x</del>', 'id="show-hd"'),
         header='<profileDesc><handNotes><handNote xml:id="hd">Anna</handNote></handNotes></profileDesc>',
     ),
+    "a hand that takes over, over paragraphs and pages, and hands of a phrase and a line": Hard(
+        '<p>mine <add hand="#bo">his</add> <handShift new="#bo"/>his <del hand="#hd">and <hi>his</hi></del></p><pb n="2"/><p>his'
+        ' <note>nobody\'s</note><handShift scribe="guest" medium="crayon"/><w><hi>g</hi>uest</w> <hi hand="#bo">his</hi> guest</p>'
+        '<p><handShift new="#hd"/>mine</p>',
+        "mine his his\n\nhis guest his guest\n\nmine",
+        "mine [added, Bo: his] [hand: Bo] his [deleted, Anna: and his]\n\n[page 2]\n\nhis [1][hand: guest]guest"
+        " [hand, Bo: his] guest\n\n[hand: Anna] mine\n\n[1] nobody's",
+        ('<del data-tei="del" data-hand="#hd"', '<span class="by-hand" data-hand="#bo">and</span>', 'id="show-bo"',
+         'id="only-hand-handShift-', 'nobody\'s<', '<span class="by-hand" data-hand="#hd">mine</span> <ins'),
+        ('data-hand="#bo">nobody',),
+        header='<profileDesc><handNotes><handNote xml:id="hd" scope="major">Anna</handNote><handNote xml:id="bo">Bo'
+        "</handNote></handNotes></profileDesc>",
+    ),
+    "a hand that takes over within a zone": Hard(
+        f'<TEI {NS} xml:lang="en"><teiHeader><fileDesc><titleStmt><title>T</title></titleStmt><publicationStmt><p/>'
+        '</publicationStmt><sourceDesc><p/></sourceDesc></fileDesc></teiHeader><sourceDoc><surface n="1r" ulx="0" uly="0"'
+        ' lrx="9" lry="9"><zone xml:id="z1" ulx="1" uly="1" lrx="8" lry="4"><line>one <handShift medium="pencil"/>two</line>'
+        '</zone></surface><surface n="1v"><line>three</line></surface></sourceDoc></TEI>',
+        "one two\n\nthree", "[page 1r]\n\none [hand: pencil] two\n\n[page 1v]\n\nthree",
+        ('<h2 class="page-number">1r</h2>', '<path class="lines" data-hand="#handShift-', '">three</span>'),
+    ),
     "lines that change places": Hard(
         '<lg><l xml:id="v1">the second</l><l xml:id="v2">the third</l><l xml:id="v3">the first</l></lg><listTranspose><transpose>'
         '<ptr target="#v3"/><ptr target="#v1"/><ptr target="#v2"/></transpose></listTranspose>',

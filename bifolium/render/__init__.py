@@ -9,6 +9,7 @@ from typing import Any
 from bifolium import (
     divisions,
     facing,
+    hands,
     lines,
     locales,
     looks,
@@ -96,6 +97,7 @@ class _Reading:
         self.folder = document.source.key  # of its pages
         self.aligned = alignment(document)
         stretches.mark(document)
+        hands.mark(document)
         transpositions.mark(document)
         self.plan = divisions.plan(document, self.aligned)
         facsimile = Facsimile(document)
@@ -142,11 +144,11 @@ class _Reading:
         parts = sheets.divide(faced, self.plan)
         self.addresses = {part: sheets.addresses(found) for part, found in parts.items()}
         self.addresses["index"] |= _ids(rest)
-        hands = legend.hands(self.document, words, self.follow.elsewhere)
+        known = legend.hands(self.document, words, self.follow.elsewhere)
         stages = legend.life(self.document, words)
         scans = sheets.scans_shown(self.scans, sheets.labels(faced, self.scans) | self.marks, self.pictures)
         for there in self.addresses.values():  # the legend and the zones stand on the page of the marks and the image
-            there |= {hand.address for hand in hands if there.intersection(hand.marks)}
+            there |= {hand.address for hand in known if there.intersection(hand.marks)}
             there |= {zone["address"] for page in there & scans.keys() for zone in scans[page]["zones"]}
         final = Final(self.corpus, self.folder, lang, self.addresses | {"record": set(recorded)})
         self.account = account(self.aligned, faced, words)
@@ -163,7 +165,7 @@ class _Reading:
                 "sheets": shown_sheets,
                 "lead": resolve,
                 "rest": sheets.rest(rest, resolve) if part == "index" else "",
-                "hands": self._linked(hands, resolve, part, stages),
+                "hands": self._linked(known, resolve, part, stages),
                 "life": self._linked(stages, resolve, part) if part == "index" else [],
                 "lights": self._style_sheet_of(part),
                 "division": self.plan.divisions[number - 1] if number else None,
@@ -176,10 +178,10 @@ class _Reading:
         """For each page of the text, what lights up on it; for the document, the looks its own TEI describes."""
         if self.appearance:
             yield Artifact(f"{self.folder}/rendition.css", self.appearance.encode("utf-8"), "text/css")
-        hands = legend.hands(self.document, locales.locale(self.project, "en"), self.follow.elsewhere)
+        known = legend.hands(self.document, locales.locale(self.project, "en"), self.follow.elsewhere)
         for part, addresses in self.addresses.items():
             sketched, penned = self.sketched.get(part, 0), self.penned.get(part, frozenset())
-            css = lights.style_sheet(self.lit.get(part, ()), hands, addresses, sketched, penned)
+            css = lights.style_sheet(self.lit.get(part, ()), known, addresses, sketched, penned)
             yield Artifact(self._style_sheet_of(part), css.encode("utf-8"), "text/css")
 
     def _style_sheet_of(self, part: str) -> str:
@@ -270,14 +272,17 @@ class _Reading:
         part: str,
         stages: Iterable[legend.Stage] = (),
     ) -> list[dict[str, Any]]:
-        """Hands or stages with links to their marks; on the page of a division only those that have a mark there.
+        """Hands or stages with links to their marks; on the page of a division only those that have a mark there, or
+        go on writing there.
 
         `stages` say when a hand wrote.
         """
         linked = []
         for one in found:
             marks = [(resolve(f"#{mark}"), self.marks.get(mark) or mark) for mark in one.marks]
-            marks = [(href, text) for href, text in marks if href and (part == "index" or href.startswith("#"))]
+            here = [(href, text) for href, text in marks if href and (part == "index" or href.startswith("#"))]
+            goes_on = isinstance(one, legend.Hand) and one.pointer in self.penned[part]
+            marks = here or [mark for mark in marks if mark[0] and goes_on]
             if marks or (isinstance(one, legend.Stage) and part == "index"):
                 when = [stage.when for stage in stages if not set(stage.marks).isdisjoint(one.marks)]
                 linked.append({"said": one, "marks": marks, "when": list(dict.fromkeys(filter(None, when)))})

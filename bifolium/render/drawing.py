@@ -16,7 +16,8 @@ from typing import Any
 from markupsafe import Markup
 
 from bifolium.facing import Row, Sheet
-from bifolium.render.words import ems, wide, words
+from bifolium.render import ink
+from bifolium.render.words import ems, words
 
 # In units of the drawing: about a pixel where it is small.
 WIDTH, HEIGHT, MARGIN = 300.0, 424.0, 24.0
@@ -56,6 +57,7 @@ class Passage:
     rtl: bool
     row: int  # its number on the sheet, from 1
     zone: str = ""  # the address of the zone it stands in
+    hands: tuple[ink.Share, ...] = ()  # which hand wrote how much of it
 
     @property
     def ems(self) -> float:
@@ -278,8 +280,7 @@ def _passages(sheet: Sheet, rtl: bool) -> Iterator[Passage]:
         text = " ".join(words(piece) for piece in cell.pieces)
         kinds = {e.get("data-tei") for piece in cell.pieces for e in piece.iter() if isinstance(e.tag, str)}
         kind = "head" if "head" in kinds and "p" not in kinds else "end" if kinds & {"signed", "dateline"} else "block"
-        han = not text.isascii() and sum(map(wide, text)) * 2 > len(text)
-        yield Passage(target, text, kind, "han" if han else "words", rtl, number)
+        yield Passage(target, text, kind, ink.script(text), rtl, number, hands=ink.shares(cell.pieces))
 
 
 def _target(row: Row) -> str:
@@ -334,17 +335,16 @@ def _passage(passage: Passage, lines: int, left: float, y: float, width: float, 
     elif passage.rtl != (passage.kind == "end"):
         start = left + width - last
     runs.append((start, last))
-    path = "".join(f"M{x:g} {y + n * pitch:g}h{w:g}" for n, (x, w) in enumerate(_rounded(runs)))
+    path = [(x, y + n * pitch, w) for n, (x, w) in enumerate(_rounded(runs))]
     ((x, w),) = _rounded([(start, last) if lines == 1 else (left, width)])
     thick = size * (0.95 if passage.kind == "head" else 0.62)
     return Markup(
         '<a href="#{}"{} class="drawn-text" data-row="{}" tabindex="-1"><title>{}</title>'
-        '<path class="room" d="M{:g} {:g}h{:g}" stroke-width="{:g}"/>'
-        '<path class="lines" d="{}" stroke-width="{:g}" stroke-dasharray="{}"/></a>'
+        '<path class="room" d="M{:g} {:g}h{:g}" stroke-width="{:g}"/>{}</a>'
     ).format(
         passage.address, _id(passage.zone), passage.row, passage.text[:24],
         x, round(y + (lines - 1) * pitch / 2, 2), w, round(lines * pitch, 2),
-        path, round(thick, 2), _dashes(passage.script, size),
+        ink.lines(path, passage.hands, passage.rtl, f"{round(thick, 2):g}", ink.dashes(passage.script, size)),
     )  # fmt: skip
 
 
@@ -352,17 +352,11 @@ def _rounded(runs: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float
     return ((round(x, 1), round(w, 1)) for x, w in runs)
 
 
-def _dashes(script: str, size: float) -> str:
-    """Lines that look like writing from afar: squares of Chinese, words of letters."""
-    pattern = (0.78, 0.22) if script == "han" else (2.1, 0.4, 3.4, 0.4, 1.2, 0.4, 2.7, 0.4)
-    return " ".join(f"{size * part:.3g}" for part in pattern)
-
-
 # --- where zones were measured
 
 
 def _measured(sheet: Sheet, scan: Mapping[str, Any], marks: Mapping[str, Mark], rtl: bool) -> Iterator[Markup]:
-    passages = {passage.address: passage for passage in _passages(sheet, rtl)}
+    passages = {passage.address: passage for passage in (*_written(sheet, rtl), *_passages(sheet, rtl))}
     for zone in scan["zones"]:
         left, top, right, bottom = zone["extent"]
         inside = Markup("")
@@ -387,13 +381,18 @@ def _measured(sheet: Sheet, scan: Mapping[str, Any], marks: Mapping[str, Mark], 
         )  # fmt: skip
 
 
+def _written(sheet: Sheet, rtl: bool) -> Iterator[Passage]:
+    """What is transcribed zone by zone (sourceDoc): the innermost zones of a page."""
+    for zone in (e for e in sheet.elements() if e.get("data-tei") == "zone" and e.get("id")):
+        if zone.find(".//*[@data-tei='zone']") is None and (text := words(zone)):
+            yield Passage(zone.get("id"), text, "block", ink.script(text), rtl, 0, hands=ink.shares([zone]))
+
+
 def _lines_in(passage: Passage, left: float, top: float, right: float, bottom: float) -> Markup:
     """The lines of a passage that fill its zone."""
     width, height = max(right - left, 0.1), max(bottom - top, 0.1)
     # Letters of a size at which the passage fills the zone: ems * size * 1.75 size = width * height.
     size = min((width * height / max(passage.ems, 1) / 1.75) ** 0.5, height / 1.75)
     count = max(1, min(int(height / (size * 1.75)), 60))
-    path = "".join(f"M{left:g} {top + (n + 0.5) * height / count:.4g}h{width:g}" for n in range(count))
-    return Markup('<path class="lines" d="{}" stroke-width="{:.3g}" stroke-dasharray="{}"/>').format(
-        path, size * 0.62, _dashes(passage.script, size)
-    )
+    path = [(left, float(f"{top + (n + 0.5) * height / count:.4g}"), width) for n in range(count)]
+    return ink.lines(path, passage.hands, passage.rtl, f"{size * 0.62:.3g}", ink.dashes(passage.script, size))

@@ -9,15 +9,16 @@ from typing import Any
 from lxml import etree
 
 from bifolium import stretches
+from bifolium.hands import HAND, SAYS, SHIFT
 from bifolium.links import TEI, XML, lang_of
 from bifolium.locales import Locale
 from bifolium.model import Document
 from bifolium.stylesheets import Elsewhere, nothing, thing
 
 ADDRESS = "{https://bifolium.org/ns}id"
-_HANDIWORK = (
-    "fw stamp note add del addSpan delSpan damageSpan restore retrace redo undo metamark handShift"
-).split()  # what hands do on paper
+# What hands do on paper.
+_HANDIWORK = "fw stamp note add del mod addSpan delSpan damageSpan restore retrace redo undo metamark".split()
+_IS_HANDIWORK = tuple(TEI + name for name in _HANDIWORK)
 _stretch = etree.XPath("string(following::b:stretch[1])", namespaces={"b": stretches.NAMESPACE})
 DATES = ("when", "notBefore", "from", "notAfter", "to")
 
@@ -35,6 +36,7 @@ class Hand:
     lang: str
     marks: tuple[str, ...]  # addresses of what it wrote
     name_lang: str  # "" for a word of the interface
+    usual: bool = False  # it wrote most of the text, as the source says
 
     @property
     def kind(self) -> str:
@@ -59,17 +61,21 @@ class Stage:
 def hands(document: Document, words: Locale, elsewhere: Elsewhere = nothing) -> tuple[Hand, ...]:
     """The hands the header describes, each with what it wrote in the text; those that wrote nothing come too.
 
-    After them those that only a list of the edition describes.
+    After them those that only a list of the edition describes, or the place where they take over (handShift).
     """
     root = document.tree.getroot()
     written: dict[str, list[str]] = {}
     for element in _marks(root, "hand"):
-        written.setdefault(element.get("hand").split()[0], []).append(element.get(ADDRESS))
+        pointer = element.get(HAND) or element.get("hand").split()[0]
+        written.setdefault(pointer, []).append(element.get(ADDRESS))
     notes = [(f"#{note.get(f'{XML}id')}", note) for note in root.iter(f"{TEI}handNote") if note.get(f"{XML}id")]
     own = dict(notes)
     listed = ((pointer, elsewhere(pointer)) for pointer in written if pointer not in own)
     notes += [(pointer, thing(text)) for pointer, text in listed if text and "handNote" in text]
-    return tuple(_hand(note, pointer, tuple(written.get(pointer, ())), words) for pointer, note in notes)
+    described = [_hand(note, pointer, tuple(written.get(pointer, ())), words) for pointer, note in notes]
+    shifts = ((f"#{shift.get(ADDRESS)}", shift) for shift in root.iter(SHIFT))
+    told = [_told(shift, pointer, tuple(written[pointer]), words) for pointer, shift in shifts if pointer in written]
+    return (*described, *told)
 
 
 def _hand(note: Any, pointer: str, marks: tuple[str, ...], words: Locale) -> Hand:
@@ -79,8 +85,18 @@ def _hand(note: Any, pointer: str, marks: tuple[str, ...], words: Locale) -> Han
     text, xml_id = _text(note), note.get(f"{XML}id")
     return Hand(
         note.get(ADDRESS) or xml_id, pointer, person or label or text[:40] or xml_id, medium, label, text,
-        lang_of(note), marks, "" if label and not person else lang_of(note),
+        lang_of(note), marks, "" if label and not person else lang_of(note), note.get("scope") in ("major", "sole"),
     )  # fmt: skip
+
+
+def _told(shift: Any, pointer: str, marks: tuple[str, ...], words: Locale) -> Hand:
+    """A hand of which no more is known than what the place says where it takes over."""
+    medium = shift.get("medium", "")
+    label = words.word(f"medium.{medium}") if words.has(f"medium.{medium}") else medium
+    known = shift.get("scribe", "") or label or shift.get("script", "")
+    address, name = f"hand-{shift.get(ADDRESS)}", known or words.word("medium.unknown")
+    name_lang = lang_of(shift) if known and known != label else ""
+    return Hand(address, pointer, name, medium, label, "", "", marks, name_lang)
 
 
 def labels(document: Document) -> dict[str, str]:
@@ -88,7 +104,7 @@ def labels(document: Document) -> dict[str, str]:
     found: dict[str, str] = {}
     for attribute in ("hand", "change"):
         for element in _marks(document.tree.getroot(), attribute):
-            said = _stretch(element) if element.get("spanTo") else _first_reading(element)
+            said = element.get(SAYS) or (_stretch(element) if element.get("spanTo") else _first_reading(element))
             found[element.get(ADDRESS)] = " ".join(said.split())[:60]
     return found
 
@@ -144,10 +160,10 @@ def life(document: Document, words: Locale) -> tuple[Stage, ...]:
 def _marks(root: Any, attribute: str) -> Iterator[Any]:
     """What stands on the paper and has this attribute, in the texts of the document."""
     for top in root.iterchildren(f"{TEI}text", f"{TEI}sourceDoc"):
-        for name in _HANDIWORK:
-            for element in top.iter(TEI + name):
-                if element.get(attribute) and element.get(ADDRESS):
-                    yield element
+        for element in top.iter("*"):
+            writes = attribute == "hand" and element.get(HAND)
+            if (writes or (element.get(attribute) and element.tag in _IS_HANDIWORK)) and element.get(ADDRESS):
+                yield element
 
 
 def _earliest(element: Any) -> str:

@@ -21,7 +21,7 @@ from bifolium.render.legend import Hand
 _PLAIN = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 LIT = "{background:var(--lit);fill:var(--zone-lit)}"
 # What a hand added or struck out in a text; and what was there before it came: only the sign of its work can go.
-IN_TEXT = "ins[data-hand],del[data-hand]"
+IN_TEXT = "ins[data-hand],del[data-hand],.by-hand"
 WORKED = ("del", "restore", "retrace", "damage", "mod")
 WORKED_ON = "del," + ",".join(f'[data-tei="{name}"]' for name in WORKED)
 
@@ -94,10 +94,10 @@ def _groups(
 
 
 def penned(sheets: Iterable[Sheet]) -> frozenset[str]:
-    """The hands that added or struck out something within the text of the sheets, and not only in a mark."""
+    """The hands that wrote, added or struck out something within the text of the sheets, and not only in a mark."""
     found: set[str] = set()
     for element in (e for sheet in sheets for e in sheet.elements() if e.get("data-hand")):
-        worked = element.tag in ("ins", "del") or element.get("data-tei") in WORKED
+        worked = element.tag in ("ins", "del") or element.get("data-tei") in WORKED or element.get("class") == "by-hand"
         if worked and not any("mark" in above.get("class", "").split() for above in element.iterancestors()):
             found.update(element.get("data-hand").split())
     return frozenset(found)
@@ -114,15 +114,18 @@ def style_sheet(
         selectors = (f"{scope}:has({one}:is(:hover,:target,:focus-within)) {one}" for one, scope in lit)
         rules.append(",\n".join(selectors) + LIT)
     for hand in hands:
-        if on.intersection(hand.marks):
+        if hand.pointer in penned or on.intersection(hand.marks):
             by_hand = f'[data-hand~="{_css(hand.pointer)}"]'
             off = f"main:has({_by_id('show-' + hand.address)}:not(:checked))"
             only = f"main:has({_by_id('only-' + hand.address)}:checked)"
             within = hand.pointer in penned
             worked = f":not({WORKED_ON})" if within else ""
             rules.append(f"{off} :is({by_hand}{worked},.mark-row:has(.mark{by_hand})){{display:none}}")
-            others = f":is(.mark,.drawn-mark{',' + IN_TEXT if penned else ''})"
-            rules.append(f"{only} {others}:not({by_hand},:has({by_hand})){{opacity:.3}}")
+            others = f":is(.mark,.drawn-mark{',.lines,' + IN_TEXT if penned else ''})"
+            rules.append(f"{only} {others}:not({by_hand},:has({by_hand}),{by_hand} *){{opacity:.3}}")
+            if within and hand.kind != "form" and not hand.usual:
+                rules.append(f".by-hand{by_hand}{{color:var(--{hand.kind})}}")
+                rules.append(f".lines{by_hand}{{stroke:var(--{hand.kind})}}")
             if within:
                 rules.append(f"{off} del{by_hand}{{text-decoration:none}}")
                 rules.append(f"{off} :is(ins,del){by_hand}+.how{{display:none}}")

@@ -7,21 +7,29 @@ from collections import Counter
 from functools import lru_cache
 from typing import Any
 
+_BLOCKS = frozenset(("div", "p", "li", "td"))
+
 
 def words(element: Any) -> str:
     """The source's words in a piece of HTML, without the program's."""
-    found: list[str] = []
+    return " ".join("".join(text for _, text in by_hand(element)).split())
 
-    def read(e: Any) -> None:
+
+def by_hand(element: Any) -> list[tuple[str, str]]:
+    """Likewise in pieces, each after the hand it is in; "" where the page names none."""
+    found: list[tuple[str, str]] = []
+
+    def read(e: Any, hand: str) -> None:
         if not isinstance(e.tag, str) or "generated" in e.get("class", "").split() or e.get("data-apart") is not None:
             return
-        found.append(e.text or "")
+        within = e.get("data-hand", "") if e.get("class") == "by-hand" else hand
+        found.append((within, e.text or ""))
         for child in e:
-            read(child)
-            found.append(child.tail or "")
+            read(child, within)
+            found.append((within, f" {child.tail or ''}" if child.tag in _BLOCKS else child.tail or ""))
 
-    read(element)
-    return " ".join("".join(found).split())
+    read(element, "")
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@
   </xsl:template>
 
   <xsl:template match="@hand | @place | @reason | @type | @subtype | @when | @who | @part
-      | tei:l/@n | tei:lg/@n | tei:p/@n | tei:ab/@n | tei:div/@n | tei:seg/@n" mode="m:attributes">
+      | tei:l/@n | tei:lg/@n | tei:p/@n | tei:ab/@n | tei:div/@n | tei:seg/@n | tei:surface/@n" mode="m:attributes">
     <xsl:attribute name="data-{local-name()}"><xsl:value-of select="."/></xsl:attribute>
   </xsl:template>
 

@@ -78,6 +78,14 @@
     <a class="mark-hand" href="{b:href(@new)}"><xsl:value-of select="$name"/><xsl:if test="$name = ''"><xsl:call-template name="t:pointed"><xsl:with-param name="pointer" select="@new"/></xsl:call-template></xsl:if></a>
   </xsl:template>
 
+  <!-- Each piece of text in the hand that writes it; where only the element around it says whose it is, a sign says so. -->
+  <xsl:template match="b:written"><span class="by-hand"><xsl:apply-templates select="@hand" mode="m:attributes"/><xsl:apply-templates select="@first" mode="p:sign"/><xsl:apply-templates/><xsl:apply-templates select="@last" mode="p:sign"/></span></xsl:template>
+  <xsl:template match="@first" mode="p:sign"><span class="generated hand-shift"><xsl:text>[</xsl:text><xsl:value-of select="b:word('text.hand')"/><xsl:apply-templates select="../@hand" mode="m:how"/><xsl:value-of select="b:word('text.colon')"/></span></xsl:template>
+  <xsl:template match="@last" mode="p:sign"><span class="generated hand-shift">]</span></xsl:template>
+  <!-- Whose hand the text within is, its pieces say. -->
+  <xsl:template match="*[@b:hand]/@hand" mode="m:attributes" priority="1"/>
+  <xsl:template match="*[@b:hand]/@hand" mode="m:how" priority="1"/>
+
   <!-- A stretch that crosses other elements: a sign where it begins, one where it ends, and each piece of its text as
        what it is (PH-addSpan; `stretches`). -->
   <xsl:template match="tei:addSpan | tei:delSpan | tei:damageSpan">

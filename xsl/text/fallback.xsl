@@ -10,7 +10,7 @@
   <xsl:template match="comment() | processing-instruction()"/>
 
   <!-- Levels of one word in a vocabulary of its own are words. -->
-  <xsl:template match="tei:w/*[not(self::tei:*) and preceding-sibling::*[1]]"><xsl:text>&#10;</xsl:text><xsl:apply-templates/></xsl:template>
+  <xsl:template match="tei:w/*[not(self::tei:* or self::b:*) and preceding-sibling::*[1]]"><xsl:text>&#10;</xsl:text><xsl:apply-templates/></xsl:template>
 
   <!-- Texts side by side (tt/t, as CBETA has them) are no one line. -->
   <xsl:template match="*[local-name() = 'tt']/*[local-name() = 't']"><xsl:call-template name="t:tight"/></xsl:template>

@@ -64,15 +64,20 @@
   <xsl:template match="tei:add[@b:undone]" priority="2"><mark what="cancelled"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark></xsl:template>
   <!-- A part of it stands: what does not is a stretch in it. -->
   <xsl:template match="tei:del[@b:undone = 'part']" priority="2"><xsl:apply-templates/></xsl:template>
-  <xsl:template match="b:stretch[@of = 'del']" priority="1"><mark what="deleted"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark></xsl:template>
+  <xsl:template match="b:stretch[@of = 'del']" priority="3"><mark what="deleted"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark></xsl:template>
 
   <!-- Empty paper (PH-space). -->
   <xsl:template match="tei:space"><xsl:text>&#10;</xsl:text><xsl:apply-templates/></xsl:template>
 
   <!-- Another hand takes over (PH-hands). -->
-  <xsl:template match="tei:handShift"><mark what="hand"><xsl:attribute name="hand"><xsl:apply-templates select="." mode="m:new-hand"/></xsl:attribute></mark></xsl:template>
+  <xsl:template match="tei:handShift"><mark what="hand"><xsl:attribute name="hand"><xsl:apply-templates select="." mode="m:new-hand"/></xsl:attribute></mark><xsl:apply-templates select="following-sibling::node()[1][self::b:written]" mode="p:off"/></xsl:template>
+  <xsl:template match="b:written" mode="p:off"><diplomatic><generated><xsl:text> </xsl:text></generated></diplomatic></xsl:template>
   <xsl:template match="tei:handShift" mode="m:new-hand"><xsl:value-of select="(@scribe | @medium | @script)[1]"/></xsl:template>
   <xsl:template match="tei:handShift[@new]" mode="m:new-hand"><xsl:call-template name="t:pointed"><xsl:with-param name="pointer" select="@new"/></xsl:call-template></xsl:template>
+
+  <xsl:template match="b:written" priority="2"><xsl:apply-templates select="@first" mode="p:sign"/><xsl:apply-templates/><xsl:apply-templates select="@last" mode="p:sign"/></xsl:template>
+  <xsl:template match="@first" mode="p:sign"><diplomatic><generated opening="yes" key="hand"><xsl:for-each select=".."><xsl:call-template name="t:who"/></xsl:for-each></generated></diplomatic></xsl:template>
+  <xsl:template match="@last" mode="p:sign"><diplomatic><generated>]</generated></diplomatic></xsl:template>
 
   <!-- A stretch that crosses other elements is in brackets from its sign to its end (PH-addSpan; `stretches`). -->
   <xsl:template match="tei:addSpan | tei:delSpan | tei:damageSpan"><diplomatic><generated opening="yes"><xsl:attribute name="key"><xsl:apply-templates select="." mode="m:what"/></xsl:attribute><xsl:call-template name="t:who"/></generated></diplomatic></xsl:template>
@@ -80,13 +85,13 @@
   <xsl:template match="tei:addSpan" mode="m:what">added</xsl:template>
   <xsl:template match="tei:delSpan" mode="m:what">deleted</xsl:template>
   <xsl:template match="tei:damageSpan" mode="m:what">damaged</xsl:template>
-  <xsl:template match="b:end"><diplomatic><generated>]</generated></diplomatic></xsl:template>
-  <xsl:template match="b:stretch"><xsl:apply-templates/></xsl:template>
-  <xsl:template match="b:stretch[@of = 'delSpan']"><struck><xsl:apply-templates/></struck></xsl:template>
+  <xsl:template match="b:end" priority="2"><diplomatic><generated>]</generated></diplomatic></xsl:template>
+  <xsl:template match="b:stretch" priority="2"><xsl:apply-templates/></xsl:template>
+  <xsl:template match="b:stretch[@of = 'delSpan']" priority="3"><struck><xsl:apply-templates/></struck></xsl:template>
   <xsl:template match="tei:anchor[@xml:id]"><passage><xsl:copy-of select="@b:id"/></passage></xsl:template>
 
   <!-- What changes places stands where it is written, until the reading text is made (PH-transpos; `transpositions`). -->
-  <xsl:template match="b:piece"><piece><xsl:copy-of select="@b:id | @takes"/><xsl:apply-templates/></piece></xsl:template>
+  <xsl:template match="b:piece" priority="2"><piece><xsl:copy-of select="@b:id | @takes"/><xsl:apply-templates/></piece></xsl:template>
 
   <!-- A document as surfaces, zones and lines (PH-surfaces): each surface is a page. -->
   <xsl:template match="tei:sourceDoc//tei:surface | tei:surface"><page><xsl:copy-of select="@n"/></page><division><xsl:copy-of select="@b:id"/><xsl:apply-templates/></division></xsl:template>
