@@ -6,14 +6,21 @@ import hashlib
 import io
 import json
 import os
+import random
+import select
+import signal
 import subprocess
 import sys
 import textwrap
+import time
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from multiprocessing import Process
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+from conftest import tei
 
 from bifolium import new
 from bifolium.cli import main
@@ -34,13 +41,16 @@ def large(tmp_path: Path) -> Path:
 
 
 def make(folder: Path, number: int = 9, backwards: bool = False) -> Path:
+    """The sample and two that are like it; those beyond are short, for it is their number that matters."""
     new.new(folder)
     letter = (folder / "edition" / "letter.xml").read_text("utf-8")
     names = ["second", "täter/third", *(f"letters/{n}" for n in range(4, number + 1))]
     for name in reversed(names) if backwards else names:
         path = folder / "edition" / f"{name}.xml"
         path.parent.mkdir(exist_ok=True)
-        path.write_text(letter.replace("Exemplar to Livia", f"Exemplar ({name}) to Livia"), "utf-8")
+        short = tei("<p>Never mind.</p>", title=f"Exemplar ({name})")
+        long = letter.replace("Exemplar to Livia", f"Exemplar ({name}) to Livia")
+        path.write_text(short if "/" in name and name[-1].isdigit() else long, "utf-8")
     return folder
 
 
@@ -72,8 +82,8 @@ def bifolium(*arguments: str | Path) -> Done:
 
 
 def elsewhere(*arguments: str | Path, **environment: str) -> int:
-    """The exit status of the same in a process of its own, with another environment."""
-    command = [sys.executable, "-m", "bifolium", *map(str, arguments)]
+    """The exit status of `python build.py` with these arguments, in a process that has another environment."""
+    command = [sys.executable, ROOT / "build.py", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
 
 
@@ -115,13 +125,6 @@ def test_the_report_for_machines(project: Path) -> None:
     told = json.loads(done.stdout)
     assert done.stderr == "" and told["status"] == 0 and told["counts"]["read"] == 3
     assert told["seconds"].keys() >= {"discover", "read", "render", "publish"}
-
-
-def test_python_build_py_is_the_same(project: Path) -> None:
-    bifolium("build", project)
-    first = digests(project / "output")
-    done = subprocess.run([sys.executable, ROOT / "build.py", project], capture_output=True, text=True, cwd=ROOT)
-    assert done.returncode == 0 and digests(project / "output") == first
 
 
 def test_an_error_stops_the_build_and_the_old_output_stands(project: Path) -> None:
@@ -261,18 +264,17 @@ class TestOwnBuild:
 
 
 def test_the_same_edition_anywhere_at_any_time(tmp_path: Path) -> None:
-    """Another folder, time zone, locale, umask, home, hash seed, number of processes, order of files."""
+    """Another command, folder, time zone, locale, umask, home, hash seed, number of processes, order of files."""
     first, second = make(tmp_path / "a"), make(tmp_path / "deeper in" / "the täter folder", backwards=True)
     for project in (first, second):
         (project / "edition" / "sheet.xml").write_text(measured(), "utf-8")
     (tmp_path / "home").mkdir()
-    plain = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
     strange = {"PYTHONHASHSEED": "4242", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "zh_CN.UTF-8",
                "HOME": str(tmp_path / "home"), "USER": "nobody", "COLUMNS": "200"}  # fmt: skip
-    assert elsewhere("build", first, "--workers", "1", **plain) == 0
+    assert bifolium("build", first, "--workers", "1").returncode == 0
     before = os.umask(0o077)
     try:
-        assert elsewhere("build", second, "--workers", "2", **strange) == 0
+        assert elsewhere(second, "--workers", "2", **strange) == 0
     finally:
         os.umask(before)
     assert digests(first / "output") == digests(second / "output")
@@ -283,77 +285,68 @@ def test_the_same_edition_anywhere_at_any_time(tmp_path: Path) -> None:
             assert str(tmp_path).encode() not in path.read_bytes(), f"{path.name} holds a path of this computer"
 
 
-# Forks a build, kills it after a while, and looks at what is left; `bifolium` is imported once only.
-KILLER = """
-import hashlib, os, random, select, signal, sys, time
-from pathlib import Path
-from bifolium.cli import main
+class Kills:
+    """A project of which a build is forked, killed after a while, and its output looked at."""
 
-project, times = Path(sys.argv[1]), int(sys.argv[2])
-letter, output = project / "edition" / "letter.xml", project / "output"
-texts = {name: letter.read_text("utf-8").replace("hiemem", name) for name in ("hiemem", "aestatem")}
+    def __init__(self, project: Path) -> None:
+        self.project, self.letter = project, project / "edition" / "letter.xml"
+        text = self.letter.read_text("utf-8")
+        self.texts = {name: text.replace("hiemem", name) for name in ("hiemem", "aestatem")}
 
-def state():
-    if not output.exists():
-        return None
-    files = sorted(path for path in output.rglob("*") if path.is_file())
-    return tuple((str(path.relative_to(output)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files)
+    def start(self, name: str) -> tuple[int, int]:
+        """A build of this text: its process, and a pipe that has an end when the last of its processes has ended."""
+        self.letter.write_text(self.texts[name], "utf-8")
+        end, other = os.pipe()
+        child = os.fork()
+        if not child:
+            os._exit(main(["build", str(self.project), "--quiet", "--workers", "2"]))
+        os.close(other)
+        return child, end
 
-def start(name):
-    # The pipe has an end when the last process of the build has ended, also when their parent was killed.
-    global end
-    letter.write_text(texts[name], "utf-8")
-    end, other = os.pipe()
-    child = os.fork()
-    if not child:
-        os._exit(main(["build", str(project), "--quiet", "--workers", "2"]))
-    os.close(other)
-    return child
+    def finish(self, name: str) -> dict[str, str]:
+        child, end = self.start(name)
+        assert os.waitpid(child, 0)[1] == 0
+        os.close(end)
+        return digests(self.project / "output")
 
-def ended(child):
-    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
-
-assert main(["build", str(project), "--quiet", "--workers", "1"]) == 0  # what is read once, all forks have
-editions, duration = {}, 0
-for name in texts:
-    began = time.monotonic()
-    assert os.waitpid(start(name), 0)[1] == 0
-    duration = max(duration, time.monotonic() - began)
-    editions[state()] = name
-assert len(editions) == 2
-
-random.seed(int(sys.argv[3]))
-seen = {"hiemem": 0, "aestatem": 0, "absent": 0}
-for number in range(times):
-    name = list(texts)[number % 2]
-    child = start(name)
-    deadline = time.monotonic() + random.uniform(0, duration)
-    if number % 4 > 1:  # the end of a build, where folders change their names, is what matters most
-        while not ended(child) and not any((project / ".bifolium").glob("output.new-*/manifest-sha256.txt")):
+    def kill(self, name: str, after: float, at_the_end: bool) -> dict[str, str]:
+        """What is there when a build has been killed so many seconds after it began, or after its last file."""
+        child, end = self.start(name)
+        while at_the_end and os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+            if any((self.project / ".bifolium").glob("output.new-*/manifest-sha256.txt")):
+                break
             time.sleep(0.0005)
-        deadline = time.monotonic() + random.uniform(0, 0.02)
-    while time.monotonic() < deadline:
-        time.sleep(0.0005)
-    os.kill(child, signal.SIGKILL)
-    killed = os.waitpid(child, 0)[1]
-    now = state()
-    assert now in editions, f"kill {number}: the output is neither the old nor the new edition"
-    seen[editions[now]] += 1
-    assert select.select([end], [], [], 20)[0], "workers outlive their build"
-    os.close(end)
-assert os.waitpid(start("hiemem"), 0)[1] == 0 and editions[state()] == "hiemem"
-left = [path.name for path in (project / ".bifolium").glob("output.*") if not path.name.endswith(".lock")]
-assert not left, left
-print("whole", seen)
-"""
+        time.sleep(after)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        left = digests(self.project / "output")
+        assert select.select([end], [], [], 20)[0], "workers outlive their build"
+        os.close(end)
+        return left
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the test forks")
 def test_a_build_that_is_killed_leaves_the_old_or_the_new_edition(large: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", KILLER, str(large), "6", "1"], cwd=ROOT, capture_output=True, text=True, timeout=120
-    )
-    assert done.stdout.startswith("whole"), done.stderr
+    assert bifolium("build", large).returncode == 0  # what is read once, all forks have
+    kills, chance = Kills(large), random.Random(1)
+    editions, duration = [], 0.0
+    for name in kills.texts:
+        began = time.monotonic()
+        editions.append(kills.finish(name))
+        duration = max(duration, time.monotonic() - began)
+    assert editions[0] != editions[1]
+    for number in range(6):
+        # The end of a build, where folders change their names, is what matters most.
+        at_the_end = number % 4 > 1
+        after = chance.uniform(0, 0.02 if at_the_end else duration)
+        left = kills.kill([*kills.texts][number % 2], after, at_the_end)
+        assert left in editions, f"kill {number}: the output is neither the old nor the new edition"
+    assert kills.finish("hiemem") == editions[0]
+    assert not [path.name for path in (large / ".bifolium").glob("output.*") if path.suffix != ".lock"]
+
+
+def build_and_leave(*arguments: str) -> NoReturn:
+    sys.exit(main(["build", *arguments]))
 
 
 def test_two_builds_at_once_do_not_mix(project: Path, tmp_path: Path) -> None:
@@ -365,7 +358,11 @@ def test_two_builds_at_once_do_not_mix(project: Path, tmp_path: Path) -> None:
     for folder in (project, other):
         assert bifolium("build", folder).returncode == 0
         wanted.append(digests(folder / "output"))
-    command = [sys.executable, "-m", "bifolium", "build", "--quiet", "--workers", "1", "--output", str(shared)]
-    running = [subprocess.Popen([*command, str(folder)], cwd=ROOT) for folder in (project, other)]
-    assert [build.wait() for build in running] == [0, 0]
+    options = ("--quiet", "--workers", "1", "--output", str(shared))
+    running = [Process(target=build_and_leave, args=(*options, str(folder))) for folder in (project, other)]
+    for build in running:
+        build.start()
+    for build in running:
+        build.join()
+    assert [build.exitcode for build in running] == [0, 0]
     assert digests(shared) in wanted
