@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +32,19 @@ def name_of(path: Path) -> str:
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    return [*ast.walk(tree_of(path))]
+
+
 def imports(path: Path) -> Iterator[str]:
     """The modules of the package that this one imports."""
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.ImportFrom) and node.module == "bifolium":
             yield from (alias.name for alias in node.names if (PACKAGE / f"{alias.name}.py").exists()
                         or (PACKAGE / alias.name).is_dir())  # fmt: skip
@@ -70,7 +77,7 @@ def test_only_parse_and_stylesheets_create_parsers(path: Path) -> None:
         return
     found = [
         f"line {node.lineno}: {ast.unparse(node.func)}"
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in PARSERS
@@ -84,15 +91,15 @@ def test_only_write_opens_files_for_writing(path: Path) -> None:
     if name_of(path) in MAY_WRITE:
         return
     found = []
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if not isinstance(node, ast.Call):
             continue
-        called = ast.unparse(node.func)
+        last = getattr(node.func, "attr", "") or getattr(node.func, "id", "")
         words = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-        if called.endswith((".write_text", ".write_bytes", ".mkdir", ".unlink", ".rename", "rmtree")) or (
-            called.rpartition(".")[2] == "open" and any(re.fullmatch(r"[rbt]*[wax+][bt+]*", word) for word in words)
+        if last in ("write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree") or (
+            last == "open" and any(re.fullmatch(r"[rbt]*[wax+][bt+]*", word) for word in words)
         ):
-            found.append(f"line {node.lineno}: {called}")
+            found.append(f"line {node.lineno}: {ast.unparse(node.func)}")
     assert not found
 
 
