@@ -2,11 +2,13 @@
 
 It is the `xml:id` when that is a name and the first of its kind; otherwise it is made of what the passage
 is and says, never of where it stands. So a paragraph that is put in or taken out moves no other address.
+A page break without a number is told its place among the pages, `@b:place`, which its heading says.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 from zlib import crc32
 
@@ -16,6 +18,7 @@ from bifolium.roots import TEI
 
 NAMESPACE = "https://bifolium.org/ns"
 ADDRESS = f"{{{NAMESPACE}}}id"
+PLACE = f"{{{NAMESPACE}}}place"  # of a page without a number, "[3]": no address, but what it can be called by
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -110,6 +113,17 @@ def assign(tree: Any) -> None:
             numbers[key] = number
         taken.add(name)
         element.set(ADDRESS, name)
+    _count_pages(tree)
+
+
+def _count_pages(tree: Any) -> None:
+    """A page without a number is called by its place among those of its edition, in the brackets of an editor."""
+    counted: Counter[str] = Counter()
+    for page in tree.iter(_PAGE):
+        if not page.get("edRef"):
+            counted[edition := page.get("ed", "")] += 1
+            if not page.get("n", "").strip():
+                page.set(PLACE, f"[{counted[edition]}]")
 
 
 class _Speaking:

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from bifolium import divisions, links, paths, things
+from bifolium.addresses import PLACE
 from bifolium.links import TEI, XML, lang_of
 from bifolium.metadata.header import Header, identified
 from bifolium.model import Document, Entry, Mention, Name, Occurrence, Project
@@ -244,7 +245,7 @@ class _Where:
 def _pages(root: Any, where: _Where) -> Iterable[tuple[str, str]]:
     for page in root.iter(f"{TEI}pb"):
         if not page.get("edRef"):  # the page of another edition is not a page of this sheet
-            yield page.get("n", ""), where(page)
+            yield page.get(PLACE) or page.get("n", ""), where(page)
 
 
 def _anchors(root: Any, where: _Where) -> Iterable[tuple[str, str]]:

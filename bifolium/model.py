@@ -80,8 +80,9 @@ class Document:
     """One parsed TEI file. It lives inside one worker for one reading; it is never kept and never pickled.
 
     `tree` is an lxml element tree in which every addressable element carries its address in
-    `@b:id` (see `addresses`), XIncludes are resolved, and nothing else is altered; `render` puts pieces of text into
-    elements of our own namespace (`stretches`, `transpositions`), which add and take no character.
+    `@b:id` and a page without a number `@b:place` (see `addresses`), XIncludes are resolved, and nothing else is
+    altered; `render` puts pieces of text into elements of our own namespace (`stretches`, `transpositions`), which add
+    and take no character.
     """
 
     source: Source

@@ -15,6 +15,7 @@ from typing import Any
 from lxml import etree
 
 from bifolium import parallel, stylesheets, transpositions
+from bifolium.addresses import PLACE
 from bifolium.align import Alignment, Leaf
 from bifolium.locales import Locale, locale, primary, spoken
 from bifolium.model import Artifact, Document, Output, Project
@@ -229,7 +230,7 @@ def _speak(tree: Any, words: Locale) -> None:
         if generated.attrib.pop("opening", None):
             generated.text = f"[{generated.text}{_who(generated, words)}{words.word('text.colon')}"
     for page in tree.iter("page"):
-        number = page.attrib.pop("n", "")
+        number = page.attrib.pop("n", "") + page.attrib.pop(PLACE, "")
         page.append(_generated(f"[{words.word('text.page')} {number}]".replace(" ]", "]")))
 
 

@@ -165,6 +165,11 @@ def test_nothing_aligned_by_order_then_page_then_whole() -> None:
         "<pb n='1'/><p xml:id='e1'>A</p><pb n='2'/><p xml:id='e2'>B</p>",
     )
     assert show(by_page) == ["z1 z2 | e1 (page)", "z3 | e2 (page)"]
+    by_place = align(
+        "<pb/><p xml:id='z1'>甲</p><p xml:id='z2'>乙</p><pb/><p xml:id='z3'>丙</p>",
+        "<pb/><p xml:id='e1'>A</p><pb/><p xml:id='e2'>B</p>",
+    )
+    assert show(by_place) == ["z1 z2 | e1 (page)", "z3 | e2 (page)"], "pages without numbers are as many on both sides"
     whole = align("<p xml:id='z1'>甲</p><p xml:id='z2'>乙</p>", "<p xml:id='e1'>A</p>")
     assert show(whole) == ["z1 z2 | e1 (whole)"]
 

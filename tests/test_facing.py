@@ -118,6 +118,14 @@ def test_a_text_of_one_language_has_one_leaf(tmp_path: Path) -> None:
     assert rows(page) == [[["Galliaest"]], [["omnisdivisa."]]]
 
 
+def test_a_page_without_number_is_called_by_its_place(tmp_path: Path) -> None:
+    zh = '<pb/><p xml:id="a">甲。</p><pb n="7"/><p xml:id="b">乙。<pb ed="K"/></p><pb n=""/><p xml:id="c">丙。</p>'
+    page, project, document = pages(tmp_path, PARALLEL.format(zh=zh, en="<p>A.</p><p>B.</p><p>C.</p>", links=""))
+    headings = [" ".join(heading.text_content().split()) for heading in page.xpath("//h2[@class='page-number']")]
+    assert headings == ["Page [1]", "Page 7", "Page [1]", "Page [3]"], "those of each edition are counted for themselves"
+    assert [number for number, _ in describe(project, document).pages] == ["[1]", "7", "[1]", "[3]"]
+
+
 def test_what_has_no_counterpart_is_counted_on_the_page(tmp_path: Path) -> None:
     zh = '<p xml:id="a">甲。</p><p xml:id="b">乙。</p><p xml:id="c">丙。</p>'
     en = '<p xml:id="ea" corresp="#a">A.</p><p xml:id="ec" corresp="#c">C.</p>'

@@ -18,7 +18,7 @@
          remark      an editorial note of one word
          note        a note, only in the diplomatic text: at the foot of the page that it, or its @target, stands on
          afar        holds the notes that stand off the text
-         page        a new page, @n its number
+         page        a new page, @n its number, or @b:place among the pages
          generated   the program's own characters; with @key the word text.KEY of the leaf's language; @opening: the
                      beginning of an editorial note that ends elsewhere
          apart       text that is not part of the run (@data-apart); unit: text taken out of it (@data-unit)

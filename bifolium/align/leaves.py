@@ -5,6 +5,7 @@ A leaf is a `text` among several (DS, `group`), or a `div` of one `text` that is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -72,7 +73,8 @@ class Survey:
     blocks: list[Unit] = field(default_factory=list)  # of all leaves, one after the other
     units: dict[str, Unit] = field(default_factory=dict)  # by address, in order; with one leaf only the blocks
     ids: dict[str, Unit] = field(default_factory=dict)  # by xml:id, the first of a name
-    pages: list[str] = field(default_factory=list)  # for each block the @n of the page it begins on
+    pages: list[str] = field(default_factory=list)  # for each block the page it begins on: its @n, else its place
+    breaks: Counter[int] = field(default_factory=Counter)  # the page breaks of each leaf
 
 
 def survey(tree: Any, file: str = "") -> Survey:
@@ -285,7 +287,7 @@ def _walk(found: Survey, leaf: int, part: Any, apart: Mapping[int, Any], fine: b
         if not kind or (element is not part and id(element) in apart):
             continue
         if kind in POINTS:
-            page = element.get("n", "") if kind == "pb" else page
+            page = _page(found, leaf, element) if kind == "pb" else page
         elif (kind in CONTAINERS or (kind in QUOTED and _holds_blocks(element))) and not _speaks(element):
             unit = _add(found, leaf, element, len(found.blocks), holds=True)
             stack += [unit] if unit else []
@@ -318,8 +320,14 @@ def _block(found: Survey, leaf: int, element: Any, page: str, fine: bool) -> str
     for inner in element.iterdescendants(etree.Element) if fine else ():
         _add(found, leaf, inner, number)
         if name(inner) == "pb":
-            page = inner.get("n", "")
+            page = _page(found, leaf, inner)
     return page
+
+
+def _page(found: Survey, leaf: int, pb: Any) -> str:
+    """What the page that begins is called: its number, else its place among the pages of the leaf."""
+    found.breaks[leaf] += 1
+    return pb.get("n") or f"[{found.breaks[leaf]}]"
 
 
 def _add(found: Survey, leaf: int, element: Any, number: int, holds: bool = False) -> Unit | None:

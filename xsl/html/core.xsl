@@ -94,9 +94,10 @@
   <xsl:template match="@b:id" mode="p:line"><span class="of-line" id="{.}"/></xsl:template>
   <!-- The first line of a block begins with it. -->
   <xsl:template match="tei:lb[@n and ancestor::tei:div/@type = 'edition' and not(preceding-sibling::*[1]) and not(normalize-space(preceding-sibling::text()))]" priority="1"><span class="generated n line-number"><xsl:value-of select="@n"/></span><xsl:apply-templates select="@b:id" mode="p:line"/></xsl:template>
+  <!-- A page without a number has its place in the brackets of an editor (`addresses`). -->
   <xsl:template match="tei:pb">
     <xsl:value-of select="b:gap(.)"/>
-    <span data-tei="pb" class="pb"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated"><xsl:value-of select="b:word('page.page')"/><xsl:text> </xsl:text><xsl:value-of select="@n"/></span></span>
+    <span data-tei="pb" class="pb"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated"><xsl:value-of select="b:word('page.page')"/><xsl:text> </xsl:text><xsl:value-of select="@n"/><xsl:value-of select="@b:place"/></span></span>
   </xsl:template>
   <xsl:template match="tei:cb | tei:gb | tei:milestone">
     <xsl:value-of select="b:gap(.)"/>

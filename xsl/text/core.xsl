@@ -65,8 +65,8 @@
   <xsl:template match="tei:lb"><reading><xsl:text>&#10;</xsl:text></reading><diplomatic><line/></diplomatic></xsl:template>
   <xsl:template match="tei:lb[@break = 'no'] | tei:w//tei:lb[not(@break = 'yes')]"><join/><diplomatic><line/></diplomatic></xsl:template>
   <xsl:template match="tei:fw//tei:lb[not(@break = 'no')] | tei:stamp//tei:lb[not(@break = 'no')] | tei:note//tei:lb[not(@break = 'no')]" priority="1"><diplomatic><line/></diplomatic></xsl:template>
-  <xsl:template match="tei:pb"><page><xsl:copy-of select="@n"/></page></xsl:template>
-  <xsl:template match="tei:pb[@break = 'no'] | tei:w//tei:pb[not(@break = 'yes')]"><join/><page><xsl:copy-of select="@n"/></page></xsl:template>
+  <xsl:template match="tei:pb"><page><xsl:copy-of select="@n | @b:place"/></page></xsl:template>
+  <xsl:template match="tei:pb[@break = 'no'] | tei:w//tei:pb[not(@break = 'yes')]"><join/><page><xsl:copy-of select="@n | @b:place"/></page></xsl:template>
   <xsl:template match="tei:cb | tei:gb | tei:milestone"/>
   <xsl:template match="tei:cb[@break = 'no'] | tei:gb[@break = 'no'] | tei:milestone[@break = 'no']"><join/></xsl:template>
   <xsl:template match="tei:cb[not(@break = 'no')]"><diplomatic><line/></diplomatic></xsl:template>
