@@ -6,10 +6,12 @@ A list of documents or names that is too long for one page is divided: `index.ht
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
+from pathlib import PurePosixPath
 from typing import Any
 
 from lxml import etree
@@ -19,6 +21,7 @@ from bifolium.arrange import Group, arrangements, shelf
 from bifolium.findings import languages, say
 from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Finding, Name, Occurrence, Project
 from bifolium.occurrences import Occurrences
+from bifolium.shelf import chosen
 
 FEW = 12  # documents whose TEI every page of the edition names
 LINKS = 200  # on a page of a list; more make it slow to use, for machines too
@@ -65,13 +68,16 @@ def publish(
         yield from show.home()
         yield from show.names()
         yield show.page("principles.html", "principles.html", statements=[show.principles(d) for d in principles])
-        entries = [("", corpus.entries)]
         of_files = partial(show.files, files)
         what = partial(_with, of_files)
-        yield from show.listing("downloads.html", "downloads", entries, LINKS // 5, what, files=of_files)
+        most = LINKS // 5
+        filed = list(show.filed(most))
+        parts = shelve("downloads", filed, most)
+        yield from show.listing("downloads.html", "downloads", parts, what, files=of_files)
         proofs = partial(_proofs, certificates)
         what = partial(_with, proofs)
-        yield from show.listing("collation.html", "collation", entries, LINKS // 2, what, certificates=proofs)
+        parts = shelve("collation", filed, most)
+        yield from show.listing("collation.html", "collation", parts, what, certificates=proofs)
         yield from show.findings(told)
     yield from _static(project)
 
@@ -124,17 +130,20 @@ def divide(name: str, groups: Iterable[tuple[str, Sequence[Any]]], most: int) ->
 def shelve(name: str, groups: Iterable[tuple[str, str, Sequence[Any]]], most: int) -> list[Part]:
     """The groups, each with its shelf (a year, a letter), on pages that are called after the shelves.
 
-    So a page keeps its address when something is added on another. A list that fits on one page is not divided, and one
-    of more shelves than anybody would choose from is divided by numbers alone.
+    So a page keeps its address when something is added on another. A list that fits on one page is not divided. Of more
+    shelves than anybody would choose from, those of ten years become one; if they still are, numbers alone divide them.
 
     >>> [part.path for part in shelve("index", [("1848", "1848", "ab"), ("1849", "1849", "cdef")], 3)]
     ['index-1848.html', 'index-1849.html', 'index-1849-2.html']
     """
+    listed = list(groups)
+    if len({place for place, _, _ in listed}) > LINKS:
+        listed = [(_wider(place), heading, items) for place, heading, items in listed]
     shelves: dict[str, list[tuple[str, Sequence[Any]]]] = {}
-    for place, heading, items in groups:
+    for place, heading, items in listed:
         shelves.setdefault(place, []).append((heading, items))
     every = [group for some in shelves.values() for group in some]
-    if len(shelves) > most or sum(len(items) for _, items in every) <= most:
+    if len(shelves) > LINKS or sum(len(items) for _, items in every) <= most:
         return divide(name, every, most)
     parts: list[Part] = []
     first = 1
@@ -146,6 +155,17 @@ def shelve(name: str, groups: Iterable[tuple[str, str, Sequence[Any]]], most: in
     return parts
 
 
+def _wider(place: str) -> str:
+    """The shelf of ten years instead of one, of the characters that stand together in Unicode instead of one.
+
+    >>> _wider("1848"), _wider("bce-43"), _wider("u674e"), _wider("undated")
+    ('184x', 'bce-4x', 'u67', 'undated')
+    """
+    if re.fullmatch(r"(bce-)?\d+", place):
+        return f"{place[:-1]}x"
+    return place[:-2] if re.fullmatch(r"u[0-9a-f]{4,}", place) else place
+
+
 class _Show:
     """The pages of the edition in one interface language."""
 
@@ -153,6 +173,7 @@ class _Show:
         self.project, self.corpus, self.lang = project, corpus, lang
         self.words = locales.locale(project, lang)
         self._made = made
+        self._arrangements = arrangements(corpus, self.words)
         few = [_mark(entry) for entry in corpus.entries] if len(corpus.entries) <= FEW else corpus.entries[0].languages
         self._frame = repr((corpus.interface, corpus.titles, corpus.address, corpus.release, corpus.licence, few))
 
@@ -165,13 +186,11 @@ class _Show:
         self,
         template: str,
         name: str,
-        groups: Iterable[tuple[str, Sequence[Any]]],
-        most: int,
+        parts: Sequence[Part],
         made_of: Callable[[Any], object] | None = None,
         **shown: Any,
     ) -> Iterator[Artifact]:
         """A list on one page, or on several and one that leads to them. `made_of` says all that is shown of an item."""
-        parts = divide(name, groups, most)
         if len(parts) > 1:
             yield self.page(template, f"{name}.html", groups=(), parts=parts, part=None, **shown)
         for part in parts:
@@ -181,7 +200,7 @@ class _Show:
 
     def home(self) -> Iterator[Artifact]:
         """The home page and its other arrangements; where one is divided, a page that leads to its groups."""
-        found = arrangements(self.corpus, self.words)
+        found = self._arrangements
         names = [one.name for one in found] if len(found) > 1 else []
         for one in found:
             group_of = {group.heading: group for group in one.groups}
@@ -199,6 +218,28 @@ class _Show:
                     [[_mark(entry) for entry in members] for _, members in part.groups],
                 ]
                 yield self.page("home.html", part.path, what, parts=listed, part=part, survey=[], **frame)
+
+    def filed(self, most: int) -> Iterator[tuple[str, str, Sequence[Entry]]]:
+        """The documents in the order of the home page: (shelf, heading, documents). A year of more than `most` is filed
+        by months, the undated by their folders."""
+        for group in self._arrangements[0].groups:
+            if len(group.entries) <= most:
+                yield group.shelf, group.heading, group.entries
+                continue
+            finer: dict[tuple[str, str], list[int]] = {}
+            for number, entry in enumerate(group.entries):
+                finer.setdefault(self._finer(group, entry), []).append(number)
+            for (place, heading), numbers in sorted(finer.items()):
+                yield place, heading, chosen(group.entries, numbers)
+
+    def _finer(self, group: Group, entry: Entry) -> tuple[str, str]:
+        """The shelf of a document within a group, and what is on it."""
+        if month := re.match(r"-?\d+-(\d\d)", entry.date):
+            return f"{group.shelf}-{month[1]}", self.words.date(month[0])
+        folder = PurePosixPath(entry.key).parent.as_posix()
+        if entry.date or folder == ".":
+            return group.shelf, group.heading
+        return f"{group.shelf or 'all'}-{folder.replace('/', '-')}", f"{group.heading} {folder}".strip()
 
     def names(self) -> Iterator[Artifact]:
         """The index of names, and a page for each name that is mentioned."""
@@ -246,7 +287,8 @@ class _Show:
         groups = [(path, list(report.gathered(list(some)))) for path, some in groupby(said, lambda one: one.place.path)]
         passed = sum(bool(one.allowed) for one in found)
         shown: dict[str, Any] = {"speaks": lang, "passed": passed, "number": sum(1 + len(one.again) for one in found)}
-        yield from self.listing("findings.html", "findings", groups or [("", [])], LINKS // 2, **shown)
+        parts = divide("findings", groups or [("", [])], LINKS // 2)
+        yield from self.listing("findings.html", "findings", parts, **shown)
 
     def principles(self, document: Document) -> tuple[Entry, Any]:
         """The encodingDesc of a document, without the addresses that its record has already."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,26 @@ def test_the_pages_of_a_long_list_stay_when_documents_come(project: Project) -> 
     assert len(before) > 10
     for path, groups in before.items():
         assert set(groups) <= set(after[path]), path
+
+
+@pytest.mark.parametrize("name", ["downloads", "collation"])
+def test_a_document_stays_on_the_page_that_lists_its_files(project: Project, name: str) -> None:
+    """Each year has its page, each month of a full one, each folder of what has no date."""
+
+    def pages(entries: list[Entry]) -> dict[str, str]:
+        found = publish(project, corpus_of(project, entries), {}, {}, [])
+        lists = {one.path: one.data.decode() for one in found if re.fullmatch(rf"{name}-[\w-]+\.html", one.path)}
+        return {title: path for path, html in lists.items() for title in re.findall(r"Letter \d+", html)}
+
+    folders = ("drafts", "fragments")
+    undated = [replace(entry(600 + n), key=f"{folders[n % 2]}/{n}") for n in range(60)]
+    full = [entry(900 + n, date=f"1860-0{1 + n % 6}-03") for n in range(120)]
+    before = pages([*letters(60), *full, *undated])
+    assert {before["Letter 0"], before["Letter 905"]} == {f"{name}-1848.html", f"{name}-1860-06.html"}
+    assert f"{name}-undated-drafts.html" in before.values()
+    early = [entry(2000 + n, date=("1700-01-01", "1848-01-01", "1860-02-02", "")[n % 4]) for n in range(12)]
+    after = pages([*early, *letters(60), *full, *undated])
+    assert {title: after[title] for title in before} == before
 
 
 def test_the_address_of_a_group_stays_when_others_come(project: Project) -> None:

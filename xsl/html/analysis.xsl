@@ -6,7 +6,7 @@
   <!-- Simple Analytic Mechanisms (AI): words, clauses and sentences are text; what an analyst says of them stands beside it. -->
   <xsl:template match="tei:s | tei:w | tei:c | tei:pc | tei:phr | tei:cl | tei:m"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
   <!-- Where the spaces between words are written as c, the white space between the elements is none (AI-linguistic). -->
-  <xsl:template match="tei:s[tei:c = ' ']/text()[not(normalize-space())]"/>
+  <xsl:template match="tei:s[tei:c = ' ']/text()"><xsl:if test="normalize-space()"><xsl:value-of select="."/></xsl:if></xsl:template>
   <!-- Punctuation that stands only in an attribute is text. -->
   <xsl:template match="tei:c[@n and not(node())]"><span data-tei="c"><xsl:value-of select="@n"/></span></xsl:template>
   <xsl:template match="tei:pc[@n and not(node())]"><span data-tei="pc" class="generated"><xsl:value-of select="@n"/></span></xsl:template>

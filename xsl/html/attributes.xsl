@@ -54,7 +54,7 @@
   <xsl:template match="*" mode="m:remark">
     <xsl:if test="@hand or @place or @when or @change or @cert">
       <xsl:variable name="how"><xsl:apply-templates select="." mode="m:hows"/></xsl:variable>
-      <xsl:if test="normalize-space($how) != ''"><span class="generated how"><xsl:copy-of select="exsl:node-set($how)/node()[self::* or preceding-sibling::*]"/></span></xsl:if>
+      <xsl:if test="normalize-space($how) != ''"><span class="generated how"><xsl:copy-of select="exsl:node-set($how)/node()[self::* or preceding-sibling::*[1]]"/></span></xsl:if>
     </xsl:if>
   </xsl:template>
   <xsl:template match="*" mode="m:hows">

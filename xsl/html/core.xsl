@@ -62,14 +62,14 @@
   </xsl:template>
   <!-- A heading stands before its list. -->
   <xsl:template match="tei:list[tei:head]" priority="2">
-    <div data-tei="list"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="tei:head[not(preceding-sibling::tei:item)]"/><xsl:apply-templates select="." mode="p:list-of-items"/></div>
+    <div data-tei="list"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="tei:head[not(preceding-sibling::tei:item[1])]"/><xsl:apply-templates select="." mode="p:list-of-items"/></div>
   </xsl:template>
   <xsl:template match="tei:list" mode="p:list-of-items"><ul><xsl:apply-templates mode="p:in-list"/></ul></xsl:template>
   <xsl:template match="tei:list[@type='simple' or @rend='simple' or @rend='none' or tei:item/@n]" mode="p:list-of-items"><ul class="plain"><xsl:apply-templates mode="p:in-list"/></ul></xsl:template>
   <xsl:template match="tei:list[(@rend='numbered' or @rend='ordered' or @type='ordered' or @type='numbered') and not(tei:item/@n)]" mode="p:list-of-items"><ol><xsl:apply-templates mode="p:in-list"/></ol></xsl:template>
   <xsl:template match="tei:list[tei:label]" mode="p:list-of-items"><dl><xsl:apply-templates mode="p:in-gloss-list"/></dl></xsl:template>
-  <xsl:template match="tei:list/tei:head[not(preceding-sibling::tei:item)]" mode="p:in-list" priority="1"/>
-  <xsl:template match="tei:list/tei:head[not(preceding-sibling::tei:item)]" mode="p:in-gloss-list" priority="1"/>
+  <xsl:template match="tei:list/tei:head[not(preceding-sibling::tei:item[1])]" mode="p:in-list" priority="1"/>
+  <xsl:template match="tei:list/tei:head[not(preceding-sibling::tei:item[1])]" mode="p:in-gloss-list" priority="1"/>
   <xsl:template match="tei:item" mode="p:in-list"><li data-tei="item"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="@n" mode="m:number"/><xsl:apply-templates/></li></xsl:template>
   <xsl:template match="*" mode="p:in-list"><li class="other"><xsl:apply-templates select="."/></li></xsl:template>
   <xsl:template match="text()" mode="p:in-list"><xsl:if test="normalize-space()"><li class="other"><xsl:apply-templates select="."/></li></xsl:if></xsl:template>
@@ -134,7 +134,7 @@
   <xsl:template match="tei:choice"><span data-tei="choice"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:choice"/></span></xsl:template>
   <xsl:template match="text()" mode="m:choice"><xsl:if test="normalize-space()"><xsl:value-of select="."/></xsl:if></xsl:template>
   <xsl:template match="*" mode="m:choice"><xsl:apply-templates select="."/></xsl:template>
-  <xsl:template match="*[preceding-sibling::*]" mode="m:choice"><span data-apart="" data-tei="{local-name()}" class="alternative"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="." mode="p:alternative"/><xsl:apply-templates/></span></xsl:template>
+  <xsl:template match="*[preceding-sibling::*[1]]" mode="m:choice"><span data-apart="" data-tei="{local-name()}" class="alternative"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="." mode="p:alternative"/><xsl:apply-templates/></span></xsl:template>
   <xsl:template match="*" mode="p:alternative"/>
   <xsl:template match="*[b:has(concat('reading.', local-name()))]" mode="p:alternative"><span class="generated label"><xsl:value-of select="b:word(concat('reading.', local-name()))"/></span><xsl:text> </xsl:text></xsl:template>
 
@@ -178,13 +178,13 @@
   <xsl:template match="tei:listBibl/tei:biblStruct"><p data-tei="biblStruct" class="bibl"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:reference"/></p></xsl:template>
   <xsl:template match="tei:bibl/tei:series"><span data-tei="series"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
   <xsl:template match="*" mode="m:reference"><xsl:apply-templates select="."/></xsl:template>
-  <xsl:template match="*[following-sibling::*]" mode="m:reference"><xsl:apply-templates select="."/><span class="generated">.</span><xsl:text> </xsl:text></xsl:template>
-  <xsl:template match="tei:imprint/*[following-sibling::*] | tei:series/*[following-sibling::*]" mode="m:reference"><xsl:apply-templates select="."/><span class="generated">,</span><xsl:text> </xsl:text></xsl:template>
-  <xsl:template match="tei:imprint/tei:pubPlace[following-sibling::*] | tei:analytic/tei:author[following-sibling::tei:title] | tei:monogr/tei:author[following-sibling::tei:title]" mode="m:reference" priority="1"><xsl:apply-templates select="."/><span class="generated">:</span><xsl:text> </xsl:text></xsl:template>
+  <xsl:template match="*[following-sibling::*[1]]" mode="m:reference"><xsl:apply-templates select="."/><span class="generated">.</span><xsl:text> </xsl:text></xsl:template>
+  <xsl:template match="tei:imprint/*[following-sibling::*[1]] | tei:series/*[following-sibling::*[1]]" mode="m:reference"><xsl:apply-templates select="."/><span class="generated">,</span><xsl:text> </xsl:text></xsl:template>
+  <xsl:template match="tei:imprint/tei:pubPlace[following-sibling::*[1]] | tei:analytic/tei:author[following-sibling::tei:title[1]] | tei:monogr/tei:author[following-sibling::tei:title[1]]" mode="m:reference" priority="1"><xsl:apply-templates select="."/><span class="generated">:</span><xsl:text> </xsl:text></xsl:template>
   <xsl:template match="text()" mode="m:reference"><xsl:if test="normalize-space()"><xsl:value-of select="."/></xsl:if></xsl:template>
   <xsl:template match="tei:note" mode="m:reference"><span data-tei="note"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
   <xsl:template match="tei:biblScope[@unit] | tei:citedRange[@unit]" mode="m:reference" priority="1">
-    <span class="generated"><xsl:apply-templates select="@unit" mode="m:unit"/><xsl:text> </xsl:text></span><xsl:apply-templates select="."/><xsl:if test="following-sibling::*"><span class="generated">,</span><xsl:text> </xsl:text></xsl:if>
+    <span class="generated"><xsl:apply-templates select="@unit" mode="m:unit"/><xsl:text> </xsl:text></span><xsl:apply-templates select="."/><xsl:if test="following-sibling::*[1]"><span class="generated">,</span><xsl:text> </xsl:text></xsl:if>
   </xsl:template>
   <xsl:template match="tei:address | tei:addrLine"><div data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
   <xsl:template match="tei:p//tei:address | tei:p//tei:addrLine"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>

@@ -8,10 +8,10 @@
   <xsl:template match="tei:sense"><div data-tei="sense"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="." mode="p:counted"/><xsl:apply-templates mode="m:entry"/></div></xsl:template>
   <xsl:template match="*" mode="p:counted"/>
   <xsl:template match="tei:sense[@n] | tei:hom[@n]" mode="p:counted" priority="1"><span class="generated n"><xsl:value-of select="@n"/></span><xsl:text> </xsl:text></xsl:template>
-  <xsl:template match="tei:sense[preceding-sibling::tei:sense or following-sibling::tei:sense]" mode="p:counted"><span class="generated n"><xsl:number count="tei:sense"/>.</span><xsl:text> </xsl:text></xsl:template>
+  <xsl:template match="tei:sense[preceding-sibling::tei:sense[1] or following-sibling::tei:sense[1]]" mode="p:counted"><span class="generated n"><xsl:number count="tei:sense"/>.</span><xsl:text> </xsl:text></xsl:template>
   <!-- What the encoder parted only by tags a reader must see parted. -->
   <xsl:template match="text() | b:*" mode="m:entry"><xsl:apply-templates select="."/></xsl:template>
-  <xsl:template match="*" mode="m:entry"><xsl:apply-templates select="."/><xsl:if test="following-sibling::node()[1][self::*[not(self::b:*)]]"><xsl:text> </xsl:text></xsl:if></xsl:template>
+  <xsl:template match="*" mode="m:entry"><xsl:apply-templates select="."/><xsl:if test="following-sibling::node()[1]/self::*[not(self::b:*)]"><xsl:text> </xsl:text></xsl:if></xsl:template>
 
   <xsl:template match="tei:form | tei:gramGrp"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:entry"/></span></xsl:template>
   <!-- A form without further markup is its own headword. -->

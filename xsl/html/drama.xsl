@@ -8,10 +8,10 @@
     <div data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div>
   </xsl:template>
   <!-- The cast is a list, and so is each group of it (DR-castList). -->
-  <xsl:template match="tei:castList"><div data-tei="castList"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="tei:head[not(preceding-sibling::tei:castItem or preceding-sibling::tei:castGroup)]"/><ul class="plain"><xsl:apply-templates mode="p:in-list"/></ul></div></xsl:template>
-  <xsl:template match="tei:castGroup" mode="p:in-list"><li data-tei="castGroup"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="tei:head[not(preceding-sibling::tei:castItem or preceding-sibling::tei:castGroup)]"/><ul class="plain"><xsl:apply-templates mode="p:in-list"/></ul></li></xsl:template>
+  <xsl:template match="tei:castList"><div data-tei="castList"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="tei:head[not(preceding-sibling::tei:castItem[1] or preceding-sibling::tei:castGroup[1])]"/><ul class="plain"><xsl:apply-templates mode="p:in-list"/></ul></div></xsl:template>
+  <xsl:template match="tei:castGroup" mode="p:in-list"><li data-tei="castGroup"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates select="tei:head[not(preceding-sibling::tei:castItem[1] or preceding-sibling::tei:castGroup[1])]"/><ul class="plain"><xsl:apply-templates mode="p:in-list"/></ul></li></xsl:template>
   <xsl:template match="tei:castItem" mode="p:in-list"><li data-tei="castItem"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></li></xsl:template>
-  <xsl:template match="tei:castList/tei:head[not(preceding-sibling::tei:castItem or preceding-sibling::tei:castGroup)] | tei:castGroup/tei:head[not(preceding-sibling::tei:castItem or preceding-sibling::tei:castGroup)]" mode="p:in-list" priority="1"/>
+  <xsl:template match="tei:castList/tei:head[not(preceding-sibling::tei:castItem[1] or preceding-sibling::tei:castGroup[1])] | tei:castGroup/tei:head[not(preceding-sibling::tei:castItem[1] or preceding-sibling::tei:castGroup[1])]" mode="p:in-list" priority="1"/>
   <xsl:template match="tei:castItem | tei:castGroup"><div data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
   <xsl:template match="tei:role | tei:roleDesc | tei:actor"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
   <!-- What is heard, seen or done on the stage or the screen (DR-tech, DR-camera). -->

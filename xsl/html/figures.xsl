@@ -5,7 +5,7 @@
     exclude-result-prefixes="tei b m t p">
   <!-- Tables, Formulæ, Graphics, and Notated Music (FT). -->
   <xsl:template match="tei:table"><div class="table"><table data-tei="table"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="p:in-table"/></table></div></xsl:template>
-  <xsl:template match="tei:head[not(preceding-sibling::*)]" mode="p:in-table"><caption data-tei="head"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></caption></xsl:template>
+  <xsl:template match="tei:head[not(preceding-sibling::*[1])]" mode="p:in-table"><caption data-tei="head"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></caption></xsl:template>
   <xsl:template match="tei:row" mode="p:in-table"><tr data-tei="row"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="p:in-row"/></tr></xsl:template>
   <xsl:template match="*" mode="p:in-table"><tr class="other"><td colspan="99"><xsl:apply-templates select="."/></td></tr></xsl:template>
   <xsl:template match="text()" mode="p:in-table"><xsl:if test="normalize-space()"><tr class="other"><td colspan="99"><xsl:apply-templates select="."/></td></tr></xsl:if></xsl:template>

@@ -21,7 +21,7 @@
   <!-- Several values: all of them, one of them, none of them, joined (FS-collections, FS-boolean). -->
   <xsl:template match="tei:vColl | tei:vAlt | tei:vNot | tei:vMerge"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated"><xsl:value-of select="b:label(local-name())"/><xsl:text> (</xsl:text></span><xsl:apply-templates mode="p:values"/><span class="generated">)</span></span></xsl:template>
   <xsl:template match="node()" mode="p:values"><xsl:apply-templates select="."/></xsl:template>
-  <xsl:template match="*[following-sibling::*]" mode="p:values"><xsl:apply-templates select="."/><span class="generated">,</span><xsl:text> </xsl:text></xsl:template>
+  <xsl:template match="*[following-sibling::*[1]]" mode="p:values"><xsl:apply-templates select="."/><span class="generated">,</span><xsl:text> </xsl:text></xsl:template>
   <xsl:template match="tei:fLib | tei:fvLib"><div data-tei="{local-name()}" class="facts"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
   <!-- Which features there are (FS-declarations): for the record. -->
   <xsl:template match="tei:fsdDecl | tei:fsDecl | tei:fsDescr | tei:fsdLink | tei:fDecl | tei:fDescr | tei:vRange | tei:vDefault | tei:fsConstraints | tei:cond | tei:bicond | tei:if | tei:then | tei:iff">

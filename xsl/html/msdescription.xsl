@@ -21,7 +21,7 @@
   <xsl:template match="tei:locus[not(node())]"><span data-tei="locus"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated"><xsl:value-of select="@from"/><xsl:if test="@to != @from">–<xsl:value-of select="@to"/></xsl:if></span></span></xsl:template>
   <xsl:template match="tei:dimensions"><span data-tei="dimensions"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="p:dimension"/></span></xsl:template>
   <xsl:template match="node()" mode="p:dimension"><xsl:apply-templates select="."/></xsl:template>
-  <xsl:template match="*[following-sibling::*]" mode="p:dimension"><xsl:apply-templates select="."/><span class="generated"> × </span></xsl:template>
-  <xsl:template match="*[not(@unit) and ../@unit and not(following-sibling::*)]" mode="p:dimension"><xsl:apply-templates select="."/><span class="generated"><xsl:apply-templates select="../@unit" mode="m:unit"/></span></xsl:template>
+  <xsl:template match="*[following-sibling::*[1]]" mode="p:dimension"><xsl:apply-templates select="."/><span class="generated"> × </span></xsl:template>
+  <xsl:template match="*[not(@unit) and ../@unit and not(following-sibling::*[1])]" mode="p:dimension"><xsl:apply-templates select="."/><span class="generated"><xsl:apply-templates select="../@unit" mode="m:unit"/></span></xsl:template>
   <xsl:template match="tei:dimensions" mode="m:record" priority="3"><div data-tei="dimensions" class="statement"><xsl:call-template name="p:record-label"/><div class="words"><xsl:apply-templates select="."/></div></div></xsl:template>
 </xsl:stylesheet>

@@ -19,7 +19,7 @@
 
   <xsl:template match="text()" mode="m:app"><xsl:if test="normalize-space()"><xsl:value-of select="."/></xsl:if></xsl:template>
   <xsl:template match="*" mode="m:app"><xsl:apply-templates select="."/></xsl:template>
-  <xsl:template match="tei:rdg[preceding-sibling::tei:lem or preceding-sibling::tei:rdg or preceding-sibling::tei:rdgGrp] | tei:rdgGrp[preceding-sibling::tei:lem or preceding-sibling::tei:rdg or preceding-sibling::tei:rdgGrp]" mode="m:app">
+  <xsl:template match="tei:rdg[preceding-sibling::tei:lem[1] or preceding-sibling::tei:rdg[1] or preceding-sibling::tei:rdgGrp[1]] | tei:rdgGrp[preceding-sibling::tei:lem[1] or preceding-sibling::tei:rdg[1] or preceding-sibling::tei:rdgGrp[1]]" mode="m:app">
     <span data-apart="" class="variant"><span class="generated sr"><xsl:value-of select="b:word('reading.variant')"/><xsl:text> </xsl:text></span><xsl:apply-templates select="."/></span>
   </xsl:template>
   <xsl:template match="tei:lem | tei:rdg"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/><xsl:apply-templates select="." mode="p:silent"/><xsl:apply-templates select="@wit | @source" mode="m:sigla"/></span></xsl:template>

@@ -60,7 +60,7 @@
   <xsl:template match="tei:subst"><span data-tei="subst"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates mode="m:subst"/></span></xsl:template>
   <xsl:template match="text()" mode="m:subst"><xsl:if test="normalize-space()"><xsl:value-of select="."/></xsl:if></xsl:template>
   <xsl:template match="*" mode="m:subst"><xsl:apply-templates select="."/></xsl:template>
-  <xsl:template match="*[preceding-sibling::*]" mode="m:subst"><span data-apart=""><xsl:apply-templates select="."/></span></xsl:template>
+  <xsl:template match="*[preceding-sibling::*[1]]" mode="m:subst"><span data-apart=""><xsl:apply-templates select="."/></span></xsl:template>
 
   <!-- Empty paper, and how much of it; filler characters in @n are shown (PH-space). -->
   <xsl:template match="tei:space"><span data-tei="space"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated sign">&#x2003;</span><xsl:apply-templates/></span></xsl:template>
@@ -110,7 +110,7 @@
   <xsl:key name="piece" match="b:piece" use="@b:id"/>
   <xsl:template match="b:piece"><span class="moved"><xsl:apply-templates/></span><span class="generated moved-here"><span class="label"><xsl:text> [</xsl:text><xsl:value-of select="b:word('reading.transposed')"/><xsl:value-of select="b:word('text.colon')"/></span><xsl:apply-templates select="key('piece', @takes)/node()" mode="p:words"/><span class="label">]</span></span></xsl:template>
   <xsl:template match="*" mode="p:words"><xsl:apply-templates mode="p:words"/></xsl:template>
-  <xsl:template match="tei:note | tei:del | tei:fw | tei:stamp | tei:sic | tei:orig | tei:abbr[../tei:expan] | tei:rdg[preceding-sibling::*] | b:stretch[not(@of = 'addSpan')]" mode="p:words"/>
+  <xsl:template match="tei:note | tei:del | tei:fw | tei:stamp | tei:sic | tei:orig | tei:abbr[../tei:expan] | tei:rdg[preceding-sibling::*[1]] | b:stretch[not(@of = 'addSpan')]" mode="p:words"/>
 
   <!-- Pages as images (PH-surfaces): what a surface says of itself stands with its page. -->
   <xsl:template match="tei:facsimile | tei:sourceDoc | tei:surface"><div data-tei="{local-name()}"><xsl:call-template name="t:unit"/><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>

@@ -5,9 +5,9 @@
     exclude-result-prefixes="tei b m t p">
   <!-- Simple Analytic Mechanisms (AI). Words that stand without white space between them are still words. -->
   <xsl:template match="tei:w"><xsl:apply-templates/></xsl:template>
-  <xsl:template match="tei:w[preceding-sibling::node()[1][self::tei:w]][not(@part = 'M' or @part = 'F')]"><xsl:text>&#10;</xsl:text><xsl:apply-templates/></xsl:template>
+  <xsl:template match="tei:w[preceding-sibling::node()[1]/self::tei:w][not(@part = 'M' or @part = 'F')]"><xsl:text>&#10;</xsl:text><xsl:apply-templates/></xsl:template>
   <!-- Where the spaces between words are written as c, the white space between the elements is none. -->
-  <xsl:template match="tei:s[tei:c = ' ']/text()[not(normalize-space())]"/>
+  <xsl:template match="tei:s[tei:c = ' ']/text()"><xsl:if test="normalize-space()"><xsl:value-of select="."/></xsl:if></xsl:template>
   <xsl:template match="tei:s[tei:c = ' ']/tei:w" priority="0.7"><xsl:apply-templates/></xsl:template>
   <!-- How a token joins its neighbours, whatever white space stands between them (att.linguistic, AILALW). -->
   <xsl:template match="tei:w[@join = 'right'] | tei:pc[@join = 'right']" priority="1"><xsl:apply-templates/><join/></xsl:template>

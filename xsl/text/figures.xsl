@@ -7,7 +7,7 @@
   <xsl:template match="tei:table | tei:figure[tei:p or tei:head or tei:floatingText] | tei:notatedMusic"><xsl:call-template name="t:block"/></xsl:template>
   <xsl:template match="tei:row"><xsl:call-template name="t:tight"/></xsl:template>
   <xsl:template match="tei:cell"><passage><xsl:copy-of select="@b:id"/><xsl:apply-templates/></passage></xsl:template>
-  <xsl:template match="tei:cell[following-sibling::tei:cell]"><passage><xsl:copy-of select="@b:id"/><xsl:apply-templates/></passage><generated><xsl:text>&#9;</xsl:text></generated></xsl:template>
+  <xsl:template match="tei:cell[following-sibling::tei:cell[1]]"><passage><xsl:copy-of select="@b:id"/><xsl:apply-templates/></passage><generated><xsl:text>&#9;</xsl:text></generated></xsl:template>
   <!-- What an editor says a picture shows. -->
   <xsl:template match="tei:figure | tei:formula"><xsl:call-template name="t:spaced"/></xsl:template>
   <xsl:template match="tei:figDesc | tei:figure/tei:desc"><mark what="figure"><xsl:apply-templates/></mark></xsl:template>

@@ -8,7 +8,7 @@
   <xsl:template match="tei:g" mode="p:meant"><generated><xsl:apply-templates select="." mode="m:undeclared"/></generated></xsl:template>
   <xsl:template match="tei:g[b:there(@ref)]" mode="p:meant" priority="1"><generated><xsl:apply-templates select="b:there(@ref)" mode="m:character"/></generated></xsl:template>
   <!-- A hyphen at a line end within a word is on the paper only. -->
-  <xsl:template match="tei:g[not(node())][following-sibling::node()[1][self::tei:lb][@break = 'no']]" priority="1">
+  <xsl:template match="tei:g[not(node())][following-sibling::node()[1]/self::tei:lb[@break = 'no']]" priority="1">
     <diplomatic><xsl:apply-templates select="." mode="p:meant"/></diplomatic>
   </xsl:template>
   <xsl:template match="tei:g[not(node())][contains(translate(concat(@ref, @type), 'H', 'h'), 'hyphen')]" priority="2"><diplomatic><generated>-</generated></diplomatic></xsl:template>

@@ -23,7 +23,7 @@
   <xsl:template match="text()" mode="m:entry"/>
   <xsl:template match="*" mode="m:entry"><xsl:text>&#10;</xsl:text><xsl:apply-templates select="."/></xsl:template>
   <xsl:template match="tei:lem" mode="m:entry"><xsl:apply-templates select="."/><generated>]</generated></xsl:template>
-  <xsl:template match="tei:rdg[preceding-sibling::tei:lem or preceding-sibling::tei:rdg]" mode="m:entry"><xsl:text>&#10;</xsl:text><apart data-apart=""><xsl:apply-templates select="."/></apart></xsl:template>
+  <xsl:template match="tei:rdg[preceding-sibling::tei:lem[1] or preceding-sibling::tei:rdg[1]]" mode="m:entry"><xsl:text>&#10;</xsl:text><apart data-apart=""><xsl:apply-templates select="."/></apart></xsl:template>
   <xsl:template match="tei:rdgGrp" mode="m:entry"><xsl:apply-templates mode="m:entry"/></xsl:template>
   <xsl:template match="tei:note" mode="m:entry"><xsl:text>&#10;</xsl:text><xsl:apply-templates/></xsl:template>
   <xsl:template match="tei:listWit"><apparatus><xsl:call-template name="t:block"/></apparatus></xsl:template>

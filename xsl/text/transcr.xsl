@@ -70,7 +70,7 @@
   <xsl:template match="tei:space"><xsl:text>&#10;</xsl:text><xsl:apply-templates/></xsl:template>
 
   <!-- Another hand takes over (PH-hands). -->
-  <xsl:template match="tei:handShift"><mark what="hand"><xsl:attribute name="hand"><xsl:apply-templates select="." mode="m:new-hand"/></xsl:attribute></mark><xsl:apply-templates select="following-sibling::node()[1][self::b:written]" mode="p:off"/></xsl:template>
+  <xsl:template match="tei:handShift"><mark what="hand"><xsl:attribute name="hand"><xsl:apply-templates select="." mode="m:new-hand"/></xsl:attribute></mark><xsl:apply-templates select="following-sibling::node()[1]/self::b:written" mode="p:off"/></xsl:template>
   <xsl:template match="b:written" mode="p:off"><diplomatic><generated><xsl:text> </xsl:text></generated></diplomatic></xsl:template>
   <xsl:template match="tei:handShift" mode="m:new-hand"><xsl:value-of select="(@scribe | @medium | @script)[1]"/></xsl:template>
   <xsl:template match="tei:handShift[@new]" mode="m:new-hand"><xsl:call-template name="t:pointed"><xsl:with-param name="pointer" select="@new"/></xsl:call-template></xsl:template>
