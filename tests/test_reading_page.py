@@ -125,6 +125,24 @@ def test_a_page_is_linked_to_the_looks_of_rarer_elements_only_when_it_holds_one(
     assert "static/elements.css" not in files["index.html"] and "static/elements.css" in files["record.html"]
 
 
+def test_where_only_the_page_was_measured_its_text_is_drawn_within_it(tmp_path: Path) -> None:
+    surface = '<facsimile><surface><zone xml:id="recto" ulx="0" uly="0" lrx="1000" lry="1400"/></surface></facsimile>'
+    body = '<pb facs="#recto"/><p>The day was long.</p><p>The night was not.</p>'
+    page = html.document_fromstring(rendered(tmp_path, tei(body).replace("<text ", surface + "<text ", 1))["index.html"])
+    (zone,) = page.xpath("//*[@id='image-recto']")
+    (lines,) = zone.xpath("following-sibling::*[@class='lines']/@d")
+    assert lines.startswith("M90 ") and zone.get("points") == "0,0 1000,0 1000,1400 0,1400"
+
+
+def test_a_surface_that_is_transcribed_is_a_page_with_a_heading(tmp_path: Path) -> None:
+    surface = '<surface{}><zone ulx="0" uly="0" lrx="9" lry="9"><line>{}</line></zone></surface>'
+    sheets = "<sourceDoc>" + surface.format("", "One.") + surface.format(' n="2r"', "Two.") + "</sourceDoc>"
+    text = tei("<p/>")
+    start, end = text.index("<text "), text.index("</text>") + len("</text>")
+    page = html.document_fromstring(rendered(tmp_path, text[:start] + sheets + text[end:])["index.html"])
+    assert [words(heading) for heading in page.xpath("//h2[@class='page-number']")] == ["Page [1]", "Page 2r"]
+
+
 def test_a_mark_within_the_text_is_drawn_at_its_place(tmp_path: Path) -> None:
     body = (
         '<pb n="1"/><p>The day <stamp xml:id="round" rend="round">No. 5</stamp> was <add place="margin" xml:id="side">very'

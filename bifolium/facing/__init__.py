@@ -69,18 +69,18 @@ def sheet_of(surface: str) -> str:
 
 
 def face(
-    root: Any, alignment: Alignment, surfaces: Mapping[str, str], sourced: Iterable[str] = ()
+    root: Any, alignment: Alignment, surfaces: Mapping[str, str], sourced: Iterable[str] = (), page: str = "Page"
 ) -> tuple[list[Sheet], Any]:
     """The sheets of a document, and what of `root` stands in none of them.
 
     `root` is the HTML the stylesheets made of everything but header and stand-off annotation; it is taken apart.
     `surfaces` gives for the address of a pb the address of its surface; `sourced` are the addresses of those
-    surfaces (or groups of them) of a sourceDoc that are pages.
+    surfaces (or groups of them) of a sourceDoc that are pages, which are headed `page` and their number.
     """
     found = {
         element.get("id"): element for element in root.iter() if isinstance(element.tag, str) and element.get("id")
     }
-    drawn = _sourced(found, sourced, len(alignment.leaves))
+    drawn = _sourced(found, sourced, len(alignment.leaves), page)
     leaves = [
         [found[part] for part in leaf.parts if part in found and found[part].get("data-tei") != "sourceDoc"]
         for leaf in alignment.leaves
@@ -94,7 +94,7 @@ def face(
     return ([sheet for sheet in sheets if sheet.address or sheet.rows or not drawn] + drawn), rest
 
 
-def _sourced(found: Mapping[str, Any], sourced: Iterable[str], leaves: int) -> list[Sheet]:
+def _sourced(found: Mapping[str, Any], sourced: Iterable[str], leaves: int, page: str) -> list[Sheet]:
     """The pages of a sourceDoc (PH-surfaces): what is written on each is its only row."""
     sheets = []
     for number, address in enumerate(sourced, 1):
@@ -104,7 +104,8 @@ def _sourced(found: Mapping[str, Any], sourced: Iterable[str], leaves: int) -> l
         for picture in surface.xpath("*[@data-tei='graphic']"):
             take(picture)
         cells = [Cell([surface])] + [Cell() for _ in range(1, leaves)]
-        sheets.append(Sheet(surface.get("data-n") or str(number), sheet_of(address), None, [], [Row(address, cells)]))
+        called = f"{page} {surface.get('data-n') or f'[{number}]'}"
+        sheets.append(Sheet(called, sheet_of(address), None, [], [Row(address, cells)]))
     return sheets
 
 

@@ -138,7 +138,7 @@ class _Reading:
         text = self._html(lang, "text")
         held = {"rare": looks.rare(self.project, text), "readings": looks.readings(text)}
         surfaces = {page: scan.surface for page, scan in self.scans.items() if scan.surface}
-        faced, rest = facing.face(text, self.aligned, surfaces, self.sourced)
+        faced, rest = facing.face(text, self.aligned, surfaces, self.sourced, words.word("page.page"))
         sheets.number_notes(faced, words.word("facing.link-note"))
         sheets.number_passages(faced, self.aligned, words.word("facing.link"))
         parts = sheets.divide(faced, self.plan)
@@ -249,7 +249,7 @@ class _Reading:
         return told if apart else [""] * len(leaves)
 
     def _versions(self, words: locales.Locale) -> list[dict[str, str]]:
-        """The documents that are versions of this one, itself among them."""
+        """The documents that are versions of this one, itself among them; without a title that all of them have."""
         found = []
         for path in self.corpus.families.get(self.entry.path, ()):
             entry = self.corpus.by_path[path]
@@ -259,6 +259,8 @@ class _Reading:
             name = _leaf_name(words, kind, entry.kin.lang)
             lang = entry.titles[0][0] if entry.titles else ""
             found.append({"key": entry.key, "name": name, "title": entry.title, "lang": lang})
+        if len({one["title"] for one in found}) == 1 and len({one["name"] for one in found}) == len(found):
+            return [one | {"title": ""} for one in found]
         return found
 
     def _rtl(self, number: int) -> bool:

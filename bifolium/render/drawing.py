@@ -23,6 +23,7 @@ from bifolium.render.words import ems, words
 WIDTH, HEIGHT, MARGIN = 300.0, 424.0, 24.0
 PITCH = 27.0  # from mark to mark; a finger finds what is 24 pixels high
 SIZE = 11.0
+EDGE = 0.09  # of a page whose zone is all that was measured: the part that is margin
 ASKEW = {"stamp": (-3.0, 2.0, -2.0), "hand": (-1.5, 1.0, -1.0)}  # degrees, one mark after the other
 SIZES = (9.0, 8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.4, 1.0)  # of the letters that the grey lines stand for
 
@@ -357,6 +358,10 @@ def _rounded(runs: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float
 
 def _measured(sheet: Sheet, scan: Mapping[str, Any], marks: Mapping[str, Mark], rtl: bool) -> Iterator[Markup]:
     passages = {passage.address: passage for passage in (*_written(sheet, rtl), *_passages(sheet, rtl))}
+    page = None
+    if len(scan["zones"]) == 1 and passages and scan["zones"][0]["target"] not in passages.keys() | marks.keys():
+        # The only zone is that of the page: all its text stands there.
+        page = replace(next(iter(passages.values())), text=" ".join(p.text for p in passages.values()), hands=())
     for zone in scan["zones"]:
         left, top, right, bottom = zone["extent"]
         inside = Markup("")
@@ -367,10 +372,12 @@ def _measured(sheet: Sheet, scan: Mapping[str, Any], marks: Mapping[str, Mark], 
             )
             css = f"drawn-mark {mark.kind} {mark.looks}".strip()
         else:
-            passage = passages.get(zone["target"])
             css = "drawn-zone"
-            if passage:
-                inside = _lines_in(passage, left, top, right, bottom)
+            edge = EDGE if page else 0
+            x, y = (right - left) * edge, (bottom - top) * edge
+            if said := page or passages.get(zone["target"]):
+                within = (left + x, top + y, right - x, bottom - y)
+                inside = ink.filling(within, said.ems, said.script, said.hands, said.rtl)
         label = zone["label"] or zone["kind"] or zone["address"]
         yield Markup(
             '<a href="#{}" class="{}"{}{}><title>{}</title><polygon class="zone" id="{}"{} points="{}"/>{}</a>'
@@ -386,13 +393,3 @@ def _written(sheet: Sheet, rtl: bool) -> Iterator[Passage]:
     for zone in (e for e in sheet.elements() if e.get("data-tei") == "zone" and e.get("id")):
         if zone.find(".//*[@data-tei='zone']") is None and (text := words(zone)):
             yield Passage(zone.get("id"), text, "block", ink.script(text), rtl, 0, hands=ink.shares([zone]))
-
-
-def _lines_in(passage: Passage, left: float, top: float, right: float, bottom: float) -> Markup:
-    """The lines of a passage that fill its zone."""
-    width, height = max(right - left, 0.1), max(bottom - top, 0.1)
-    # Letters of a size at which the passage fills the zone: ems * size * 1.75 size = width * height.
-    size = min((width * height / max(passage.ems, 1) / 1.75) ** 0.5, height / 1.75)
-    count = max(1, min(int(height / (size * 1.75)), 60))
-    path = [(left, float(f"{top + (n + 0.5) * height / count:.4g}"), width) for n in range(count)]
-    return ink.lines(path, passage.hands, passage.rtl, f"{size * 0.62:.3g}", ink.dashes(passage.script, size))

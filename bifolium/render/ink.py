@@ -34,6 +34,19 @@ def lines(runs: Sequence[Run], hands: Sequence[Share], rtl: bool, thick: str, da
     )  # fmt: skip
 
 
+def filling(
+    zone: tuple[float, float, float, float], length: float, of: str, hands: Sequence[Share], rtl: bool
+) -> Markup:
+    """The lines of a passage of so many ems that fills a zone: left, top, right, bottom."""
+    left, top, right, bottom = zone
+    width, height = max(right - left, 0.1), max(bottom - top, 0.1)
+    # Letters of a size at which the passage fills the zone: ems * size * 1.75 size = width * height.
+    size = min((width * height / max(length, 1) / 1.75) ** 0.5, height / 1.75)
+    count = max(1, min(int(height / (size * 1.75)), 60))
+    path = [(left, float(f"{top + (n + 0.5) * height / count:.4g}"), width) for n in range(count)]
+    return lines(path, hands, rtl, f"{size * 0.62:.3g}", dashes(of, size))
+
+
 def script(text: str) -> str:
     """What a text looks like from afar: "han" or "words"."""
     return "han" if not text.isascii() and sum(map(wide, text)) * 2 > len(text) else "words"
