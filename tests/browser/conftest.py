@@ -84,9 +84,17 @@ class Tab:
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type != "log" else None)
 
 
+@dataclass
+class Way:
+    """A way to read: with scripts or not, bound by the page's policy or not. It has pages that are free."""
+
+    context: Any
+    free: list[Tab] = field(default_factory=list)
+
+
 @pytest.fixture(scope="session")
-def tabs(browser: Any) -> dict[tuple[bool, bool], list[Tab]]:
-    """The pages that are free, for each way to read: with scripts or not, and bound by the page's policy or not."""
+def ways() -> dict[tuple[bool, bool], Way]:
+    """The ways in which pages have been read so far."""
     return {}
 
 
@@ -94,13 +102,13 @@ Visit = Callable[..., Any]
 
 
 @pytest.fixture
-def visit(editions: Path, server: str, browser: Any, tabs: dict[tuple[bool, bool], list[Tab]]) -> Iterator[Visit]:
+def visit(editions: Path, server: str, browser: Any, ways: dict[tuple[bool, bool], Way]) -> Iterator[Visit]:
     """Opens a page: visit("facing/letter/index.html#d1", width=390, scripts=False, disk=True, dark=True).
 
     At the end of every test it is certain that no page asked for anything outside its own edition, and that none
     complained.
     """
-    used: list[tuple[tuple[bool, bool], Tab, str]] = []
+    used: list[tuple[Way, Tab, str]] = []
 
     def open_page(
         path: str,
@@ -112,15 +120,16 @@ def visit(editions: Path, server: str, browser: Any, tabs: dict[tuple[bool, bool
         dark: bool = False,
         judged: bool = False,
     ) -> Any:
-        key = scripts, judged
-        free = tabs.setdefault(key, [])
-        if not free:
+        if (scripts, judged) not in ways:
             context = browser.new_context(java_script_enabled=scripts, bypass_csp=judged, reduced_motion="reduce")
-            free.append(Tab(context.new_page()))
-            free[-1].listen()
-        tab = free.pop()
+            ways[scripts, judged] = Way(context)
+        way = ways[scripts, judged]
+        if not way.free:
+            way.free.append(Tab(way.context.new_page()))
+            way.free[-1].listen()
+        tab = way.free.pop()
         home = editions.as_uri() if disk else server
-        used.append((key, tab, f"{home}/{path.split('/')[0]}/"))
+        used.append((way, tab, f"{home}/{path.split('/')[0]}/"))
         tab.page.set_viewport_size({"width": width, "height": height})
         tab.page.emulate_media(media="screen", color_scheme="dark" if dark else "light")
         tab.page.goto(f"{home}/{path}")
@@ -128,14 +137,14 @@ def visit(editions: Path, server: str, browser: Any, tabs: dict[tuple[bool, bool
 
     yield open_page
     asked, complaints = [], []
-    for key, tab, edition in used:
+    for way, tab, edition in used:
         tab.page.mouse.move(0, 0)
         tab.page.goto("about:blank")
         asked += [url for url in tab.asked if not url.startswith((edition, "about:"))]
         complaints += tab.complaints
         tab.asked.clear()
         tab.complaints.clear()
-        tabs[key].append(tab)
+        way.free.append(tab)
     assert asked == [], "a page asks for nothing outside its own edition"
     assert complaints == []
 

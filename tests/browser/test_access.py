@@ -45,7 +45,9 @@ def violations(page: Any, **options: Any) -> list[str]:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(visit: Visit, path: str) -> None:
-    assert violations(visit(path, judged=True), runOnly={"type": "tag", "values": RULES}) == []
+    # One rule on contrast contains the other, which takes as long.
+    rules = {"color-contrast": {"enabled": False}, "color-contrast-enhanced": {"enabled": True}}
+    assert violations(visit(path, judged=True), runOnly={"type": "tag", "values": RULES}, rules=rules) == []
 
 
 # Colours come from one style sheet: a page of each kind is enough.
@@ -54,7 +56,6 @@ DARK = ["cable/index.html", "cable/names.html", f"{DOCUMENT}/record.html", "faci
 
 @pytest.mark.parametrize("path", DARK)
 def test_in_the_dark_every_contrast_is_as_good(visit: Visit, path: str) -> None:
-    # The stricter rule contains the other.
     page = visit(path, judged=True, dark=True)
     assert violations(page, runOnly={"type": "rule", "values": ["color-contrast-enhanced"]}) == []
 
