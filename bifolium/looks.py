@@ -1,4 +1,5 @@
-"""An HTML tree becomes answers: whether it holds rarer elements, whose looks are in `elements.css`, or readings."""
+"""An HTML tree becomes answers: whether it holds rarer elements, whose looks are in `elements.css`, or readings; and a
+style sheet what of it a browser needs."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from bifolium.model import Project
 
 SHEET = "elements.css"
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_STRING_OR_BLANK = re.compile(r'("(?:[^"\\]|\\.)*")|\s*([{};])\s*|([:,])\s+|\s+')
 _INNER = re.compile(r"\([^()]*\)")
 _RULE = re.compile(r"([^{}]+)\{[^{}]*\}")
 _READINGS = frozenset("choice subst app del unclear supplied delSpan undo redo".split())
@@ -52,6 +54,17 @@ def begin(css: str) -> frozenset[str]:
             match = _FIRST.match(selector)
             found.add((match[1] or match[2]) if match else "*")
     return frozenset(found)
+
+
+def lean(css: str) -> str:
+    """A style sheet without its comments, each rule on a line, without blanks that mean nothing.
+
+    >>> print(lean('/* A note. */ a:is(b, .c) > d { color: red; margin: 0 }  .e::before { content: ", a" }'), end="")
+    a:is(b,.c) > d{color:red;margin:0}
+    .e::before{content:", a"}
+    """
+    found = _STRING_OR_BLANK.sub(lambda m: m[1] or m[2] or m[3] or " ", _COMMENT.sub("", css)).strip()
+    return found.replace(";}", "}").replace("}", "}\n")
 
 
 @lru_cache(maxsize=1)

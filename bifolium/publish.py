@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree
 
-from bifolium import fonts, locales, nesting, pages, report, stylesheets
+from bifolium import fonts, locales, looks, nesting, pages, report, stylesheets
 from bifolium.arrange import Group, arrangements, shelf
 from bifolium.findings import languages, say
 from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Finding, Name, Occurrence, Project
@@ -357,15 +357,16 @@ def _letters(named: Iterable[Named]) -> list[tuple[str, str, list[Named]]]:
 
 
 def _static(project: Project) -> Iterator[Artifact]:
-    """Our style sheet and scripts, and the project's own."""
+    """Our style sheets, with what a browser needs of them, our scripts, and the project's own."""
     folders = [project.installation / "static", project.root / "static"]
     found = {
         path.relative_to(folder): path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()
     }
     for name, path in sorted(found.items()):
-        yield Artifact(
-            f"static/{name.as_posix()}", path.read_bytes(), MEDIA.get(path.suffix, "application/octet-stream")
-        )
+        data = path.read_bytes()
+        if path.suffix == ".css" and path.is_relative_to(folders[0]):
+            data = looks.lean(data.decode("utf-8")).encode()
+        yield Artifact(f"static/{name.as_posix()}", data, MEDIA.get(path.suffix, "application/octet-stream"))
     yield from fonts.files(project)
     own = project.edition / "style.css"
     if own.is_file():

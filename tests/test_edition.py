@@ -607,4 +607,4 @@ def test_a_page_image_is_shown_as_soon_as_it_lies_in_the_folder(tmp_path):
     linked = set(re.findall(r'<(?:link rel="stylesheet" href|script src)="([^"]+)"', page))
     assert {"../static/style.css", "../static/page.js", "../static/scan.css", "lights.css"} <= linked
     home = tmp_path / "output" / MASTER.stem
-    assert len(page.encode()) + sum((home / path).stat().st_size for path in linked) < 152_000
+    assert len(page.encode()) + sum((home / path).stat().st_size for path in linked) < 150_000

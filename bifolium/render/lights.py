@@ -108,34 +108,36 @@ def style_sheet(
 ) -> str:
     """The CSS of one page, on which these addresses stand. `sketched` is how many rows are drawn on a sheet without
     image, at most; `penned` are the hands that wrote within its text."""
-    rules = []
+    rules: dict[str, list[str]] = {}  # what looks so, by its looks
     lit = [(f'[data-lit="{label}"]', "main" if label.startswith("w") else ".sheet") for label in labels]
-    if lit:
-        selectors = (f"{scope}:has({one}:is(:hover,:target,:focus-within)) {one}" for one, scope in lit)
-        rules.append(",\n".join(selectors) + LIT)
+    rules[LIT] = [f"{scope}:has({one}:is(:hover,:target,:focus-within)) {one}" for one, scope in lit]
+
+    def rule(selector: str, looks: str) -> None:
+        rules.setdefault(looks, []).append(selector)
+
     for hand in hands:
-        if hand.pointer in penned or on.intersection(hand.marks):
+        if on.intersection(hand.marks):
             by_hand = f'[data-hand~="{_css(hand.pointer)}"]'
             off = f"main:has({_by_id('show-' + hand.address)}:not(:checked))"
             only = f"main:has({_by_id('only-' + hand.address)}:checked)"
             within = hand.pointer in penned
             worked = f":not({WORKED_ON})" if within else ""
-            rules.append(f"{off} :is({by_hand}{worked},.mark-row:has(.mark{by_hand})){{display:none}}")
+            rule(f"{off} :is({by_hand}{worked},.mark-row:has(.mark{by_hand}))", "{display:none}")
             others = f":is(.mark,.drawn-mark{',.lines,' + IN_TEXT if penned else ''})"
-            rules.append(f"{only} {others}:not({by_hand},:has({by_hand}),{by_hand} *){{opacity:.3}}")
+            rule(f"{only} {others}:not({by_hand},:has({by_hand}),{by_hand} *)", "{opacity:.3}")
             if within and hand.kind != "form" and not hand.usual:
-                rules.append(f".by-hand{by_hand}{{color:var(--{hand.kind})}}")
-                rules.append(f".lines{by_hand}{{stroke:var(--{hand.kind})}}")
+                rule(f".by-hand{by_hand}", f"{{color:var(--{hand.kind})}}")
+                rule(f".lines{by_hand}", f"{{stroke:var(--{hand.kind})}}")
             if within:
-                rules.append(f"{off} del{by_hand}{{text-decoration:none}}")
-                rules.append(f"{off} :is(ins,del){by_hand}+.how{{display:none}}")
-                rules.append(f"{only} :is({IN_TEXT}){by_hand}{LIT}")
+                rule(f"{off} del{by_hand}", "{text-decoration:none}")
+                rule(f"{off} :is(ins,del){by_hand}+.how", "{display:none}")
+                rule(f"{only} :is({IN_TEXT}){by_hand}", LIT)
     for number in range(1, sketched + 1):
         # A row lights its drawing, whatever in it is pointed at; the drawing lights the row.
         row = f'[data-row="{number}"]'
-        rules.append(f".sheet:has({row}:is(:hover,:focus-within),{row} :target) {row}{{--room:var(--lit)}}")
-        rules.append(f".sheet:has(a{row}:is(:hover,:focus,:target)) {row} .piece>*{{background:var(--lit)}}")
-    return "\n".join(rules) + ("\n" if rules else "")
+        rule(f".sheet:has({row}:is(:hover,:focus-within),{row} :target) {row}", "{--room:var(--lit)}")
+        rule(f".sheet:has(a{row}:is(:hover,:focus,:target)) {row} .piece>*", "{background:var(--lit)}")
+    return "".join(",\n".join(selectors) + looks + "\n" for looks, selectors in rules.items() if selectors)
 
 
 def _css(value: str) -> str:
