@@ -19,6 +19,7 @@ from bifolium.roots import TEI
 NAMESPACE = "https://bifolium.org/ns"
 ADDRESS = f"{{{NAMESPACE}}}id"
 PLACE = f"{{{NAMESPACE}}}place"  # of a page without a number, "[3]": no address, but what it can be called by
+OURS = (ADDRESS, PLACE)  # the attributes that are no source's
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 

@@ -75,6 +75,12 @@ def test_a_pointer_into_another_document_arrives_or_stops_the_build(project: Pro
     assert "of edition/b.xml has the xml:id “not-there”" in " ".join(one.sentence for one in found)
 
 
+def test_what_the_program_notes_on_a_page_without_number_is_no_fault_of_it(project: Project) -> None:
+    (project.edition / "a.xml").write_text(tei_with("<p>a<pb/>b<pb n='2'/>c</p>"), encoding="utf-8")
+    codes = {finding.code for finding in execute(project, Options(workers=1)).findings}
+    assert not {code for code in codes if code.startswith("tei.")}
+
+
 def test_a_private_scheme_only_warns(project: Project) -> None:
     scheme = '<encodingDesc><listPrefixDef><prefixDef ident="p" matchPattern="(.*)" replacementPattern="#$1"/></listPrefixDef></encodingDesc>'
     (one,) = judged(project, tei_with('<p><ptr target="p:nobody"/></p>', scheme))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bifolium.addresses import ADDRESS
+from bifolium.addresses import OURS
 from bifolium.model import Place
 from bifolium.relaxng import Error, Position, Schema
 from bifolium.validate.survey import XML, Element, Survey
@@ -64,7 +64,7 @@ class Walk:
         while True:
             if isinstance(element.tag, str):
                 items = element.items()
-                if items and items[-1][0] == ADDRESS:  # ours, and always the last
+                while items and items[-1][0] in OURS:  # always the last
                     del items[-1]
                 self._element, self._leaving = element, False
                 start(element.tag, [part for item in items for part in item] if items else ())
