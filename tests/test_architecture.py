@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "bifolium"
@@ -165,3 +166,15 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
                 paths = re.finditer(rb"/(?:home|Users|work|tmp)/\w+", path.read_bytes())
                 found += [f"{path.relative_to(ROOT)}: {match[0]!r}" for match in paths]
     assert not found
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "xsl").rglob("*.xsl")), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_pattern_is_tried_in_no_time(path: Path) -> None:
+    """libxslt counts or gathers siblings for these patterns, for each of thousands of siblings anew."""
+    for template in etree.parse(path).iter("{http://www.w3.org/1999/XSL/Transform}template"):
+        match, priority = template.get("match", ""), float(template.get("priority", "0.5"))
+        assert not re.search(r"\]\[", match), f"{match}: several predicates; join them with `and`"
+        assert not re.search(r"(^|[\s|/])text\(\)\[", match), f"{match}: a predicate on text; put an xsl:if inside"
+        assert not re.search(r"sibling::[\w:*]+(\(\))?(?!\[1\])(?![\w:*(\[])", match), f"{match}: add [1] to the axis"
+        if template.get("mode") is None and re.search(r"(^|[\s|/])\*\[[^|]*\](?=$|\s*\|)", match):
+            assert priority < -0.25, f"{match}: tried on every element; give way to tei:*, or use a mode"

@@ -93,7 +93,7 @@
   <!-- What can be pointed to is the line, not its beginning: the program puts into this all up to the next (`lines`). -->
   <xsl:template match="@b:id" mode="p:line"><span class="of-line" id="{.}"/></xsl:template>
   <!-- The first line of a block begins with it. -->
-  <xsl:template match="tei:lb[@n and ancestor::tei:div/@type = 'edition' and not(preceding-sibling::*[1]) and not(normalize-space(preceding-sibling::text()))]" priority="1"><span class="generated n line-number"><xsl:value-of select="@n"/></span><xsl:apply-templates select="@b:id" mode="p:line"/></xsl:template>
+  <xsl:template match="tei:lb[@n and ancestor::tei:div/@type = 'edition' and not(preceding-sibling::*[1]) and not(normalize-space(preceding-sibling::text()[1]))]" priority="1"><span class="generated n line-number"><xsl:value-of select="@n"/></span><xsl:apply-templates select="@b:id" mode="p:line"/></xsl:template>
   <!-- A page without a number has its place in the brackets of an editor (`addresses`). -->
   <xsl:template match="tei:pb">
     <xsl:value-of select="b:gap(.)"/>

@@ -7,11 +7,11 @@
 
   <xsl:template match="tei:p | tei:ab"><xsl:call-template name="t:block"/></xsl:template>
   <!-- Paragraphs of a note, an item or a cell follow each other without blank lines. -->
-  <xsl:template match="tei:note/tei:p | tei:item/tei:p | tei:cell/tei:p | tei:sp/tei:p | tei:sp/tei:ab | tei:sp/tei:lg | tei:event/tei:p | tei:desc/tei:p"><xsl:call-template name="t:tight"/></xsl:template>
+  <xsl:template match="tei:note/tei:p | tei:item/tei:p | tei:cell/tei:p | tei:sp/tei:p | tei:sp/tei:ab | tei:sp/tei:lg | tei:desc/tei:p"><xsl:call-template name="t:tight"/></xsl:template>
 
   <!-- Quotations and direct speech: the source's own quotation marks, if any, are in its text (CO-quotation). -->
-  <xsl:template match="tei:quote[tei:p | tei:l | tei:lg | tei:ab | tei:list | tei:div] | tei:cit[tei:quote[tei:p | tei:l | tei:lg | tei:ab]] | tei:q[tei:p | tei:l | tei:lg] | tei:said[tei:p | tei:l | tei:lg]
-      | tei:div/tei:quote | tei:body/tei:quote | tei:div/tei:cit | tei:body/tei:cit | tei:div/tei:q | tei:body/tei:q">
+  <xsl:template match="tei:quote[tei:p | tei:l | tei:lg | tei:ab | tei:list | tei:div] | tei:q[tei:p | tei:l | tei:lg] | tei:said[tei:p | tei:l | tei:lg]
+      | tei:div/tei:quote | tei:body/tei:quote | tei:div/tei:q | tei:body/tei:q">
     <xsl:call-template name="t:block"/>
   </xsl:template>
 
@@ -77,7 +77,8 @@
   <xsl:template match="tei:div/tei:note[not(@target)] | tei:div1/tei:note[not(@target)] | tei:div2/tei:note[not(@target)] | tei:body/tei:note[not(@target)]" priority="0.65"><block><mark what="note"><xsl:copy-of select="@b:id"/><xsl:apply-templates/></mark></block></xsl:template>
   <xsl:template match="tei:note//tei:note" priority="0.7"><mark what="note"><xsl:apply-templates/></mark></xsl:template>
   <xsl:template match="tei:noteGrp" priority="0.6"><diplomatic><xsl:apply-templates/></diplomatic></xsl:template>
-  <xsl:template match="tei:index | *[local-name() = 'mulu']" priority="0.6"><mark what="index"><xsl:apply-templates/></mark></xsl:template>
+  <xsl:template match="tei:index" priority="0.6"><mark what="index"><xsl:apply-templates/></mark></xsl:template>
+  <xsl:template match="*[local-name() = 'mulu']" priority="-0.3"><mark what="index"><xsl:apply-templates/></mark></xsl:template>
   <!-- What is said of something, not by it. -->
   <xsl:template match="tei:desc" priority="0.6"><diplomatic><xsl:apply-templates/></diplomatic></xsl:template>
 
@@ -90,8 +91,9 @@
 
   <!-- Bibliographies (CO-biblio), and addresses (CO, section 3.6.2). -->
   <xsl:template match="tei:listBibl"><xsl:call-template name="t:block"/></xsl:template>
-  <xsl:template match="tei:listBibl/tei:bibl | tei:div/tei:bibl | tei:body/tei:bibl | tei:biblStruct | tei:biblFull | tei:addrLine"><xsl:call-template name="t:tight"/></xsl:template>
-  <xsl:template match="tei:biblStruct/* | tei:analytic/* | tei:monogr/* | tei:series/* | tei:imprint/* | tei:address/*[not(self::tei:addrLine)]"><xsl:call-template name="t:spaced"/></xsl:template>
+  <xsl:template match="tei:listBibl/tei:bibl | tei:div/tei:bibl | tei:body/tei:bibl | tei:biblStruct | tei:biblFull"><xsl:call-template name="t:tight"/></xsl:template>
+  <xsl:template match="tei:biblStruct/* | tei:analytic/* | tei:monogr/* | tei:series/* | tei:imprint/* | tei:address/*"><xsl:call-template name="t:spaced"/></xsl:template>
+  <xsl:template match="tei:addrLine" priority="0.6"><xsl:call-template name="t:tight"/></xsl:template>
 
   <!-- Speeches and stage directions (CO-drama, DR). -->
   <xsl:template match="tei:sp"><xsl:call-template name="t:block"/></xsl:template>

@@ -13,5 +13,10 @@
   <xsl:template match="tei:listPerson//tei:listPerson | tei:listPlace//tei:listPlace | tei:listOrg//tei:listOrg | tei:listEvent//tei:listEvent
       | tei:listPerson//tei:listRelation" priority="2"><xsl:call-template name="t:block"/></xsl:template>
   <xsl:template match="tei:person | tei:personGrp | tei:place | tei:org | tei:listEvent/tei:event | tei:nym | tei:listObject/tei:object"><xsl:call-template name="t:tight"/></xsl:template>
-  <xsl:template match="tei:person/* | tei:place/* | tei:org/* | tei:person/tei:persName/* | tei:person/*[not(self::tei:persName or self::tei:p or self::tei:note)]/* | tei:place/*/* | tei:settlement/* | tei:location/* | tei:event/*[not(self::tei:p)]"><xsl:call-template name="t:spaced"/></xsl:template>
+  <xsl:template match="tei:person/* | tei:place/* | tei:org/* | tei:person/tei:persName/* | tei:place/*/* | tei:settlement/* | tei:location/* | tei:event/*"><xsl:call-template name="t:spaced"/></xsl:template>
+  <!-- The facts about a person have parts; what is told of one in prose has none, nor has a paragraph on an event. -->
+  <xsl:template match="tei:person/*" priority="0.55"><xsl:text>&#10;</xsl:text><xsl:apply-templates mode="p:fact"/><xsl:text>&#10;</xsl:text></xsl:template>
+  <xsl:template match="tei:person/tei:p | tei:person/tei:persName" priority="0.56"><xsl:call-template name="t:spaced"/></xsl:template>
+  <xsl:template match="*" mode="p:fact"><xsl:call-template name="t:spaced"/></xsl:template>
+  <xsl:template match="tei:event/tei:p" priority="0.6"><xsl:call-template name="t:tight"/></xsl:template>
 </xsl:stylesheet>

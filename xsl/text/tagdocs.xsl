@@ -4,7 +4,7 @@
     xmlns:m="https://bifolium.org/ns/mode" xmlns:t="https://bifolium.org/ns/template" xmlns:p="https://bifolium.org/ns/private"
     exclude-result-prefixes="tei b m t p">
   <!-- Documentation Elements (TD), feature structures (FS) and graphs (GD): examples and entries line by line. -->
-  <xsl:template match="*[local-name() = 'egXML']"><xsl:call-template name="t:block"/></xsl:template>
+  <xsl:template match="*[local-name() = 'egXML']" priority="-0.3"><xsl:call-template name="t:block"/></xsl:template>
   <xsl:template match="tei:eg | tei:elementSpec | tei:classSpec | tei:macroSpec | tei:moduleSpec | tei:dataSpec | tei:specGrp | tei:schemaSpec | tei:fs[not(parent::tei:f)] | tei:graph | tei:tree | tei:eTree | tei:forest"><xsl:call-template name="t:block"/></xsl:template>
   <xsl:template match="tei:attDef | tei:valItem | tei:f | tei:node | tei:arc | tei:label/tei:label | tei:remarks | tei:exemplum"><xsl:call-template name="t:tight"/></xsl:template>
 </xsl:stylesheet>

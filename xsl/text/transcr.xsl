@@ -27,7 +27,7 @@
     <mark><xsl:attribute name="what"><xsl:apply-templates select="." mode="m:what"/></xsl:attribute><xsl:call-template name="t:who"/><xsl:copy-of select="@b:id | @place"/><xsl:apply-templates/></mark>
   </xsl:template>
   <!-- A stamp on form work is one thing. -->
-  <xsl:template match="tei:fw[tei:stamp][not(text()[normalize-space()])]" priority="2"><passage><xsl:copy-of select="@b:id"/><xsl:apply-templates/></passage></xsl:template>
+  <xsl:template match="tei:fw[tei:stamp and not(text()[normalize-space()])]" priority="2"><passage><xsl:copy-of select="@b:id"/><xsl:apply-templates/></passage></xsl:template>
 
   <xsl:template match="*" mode="m:what"><xsl:value-of select="local-name()"/></xsl:template>
   <xsl:template match="tei:fw" mode="m:what">form</xsl:template>
