@@ -209,7 +209,7 @@ HARD = {
         ' lrx="9" lry="9"><zone xml:id="z1" ulx="1" uly="1" lrx="8" lry="4"><line>one <handShift medium="pencil"/>two</line>'
         '</zone></surface><surface n="1v"><line>three</line></surface></sourceDoc></TEI>',
         "one two\n\nthree", "[page 1r]\n\none [hand: pencil] two\n\n[page 1v]\n\nthree",
-        ('<h2 class="page-number">1r</h2>', '<path class="lines" data-hand="#handShift-', '">three</span>'),
+        ('<h2 class="page-number">Page 1r</h2>', '<path class="lines" data-hand="#handShift-', '">three</span>'),
     ),
     "lines that change places": Hard(
         '<lg><l xml:id="v1">the second</l><l xml:id="v2">the third</l><l xml:id="v3">the first</l></lg><listTranspose><transpose>'
