@@ -3,11 +3,13 @@
 What stands between `delSpan` and its `@spanTo` is no subtree: it may begin in one paragraph and end in another, on
 another page, in another row. So each piece of text in it is put into a `b:stretch`, which says what happened there and
 by which hand (TEI Guidelines, PH-addSpan). Likewise deletions of which a part was undone and done again (PH-undo):
-what still holds of them is a stretch, and the deletion itself is `@b:undone`. Characters are neither added nor taken.
+what still holds of them is a stretch, and the deletion itself is `@b:undone`. What `undo`, `redo`, `retrace`, `mod` and
+`metamark` say up to their @spanTo has a sign at its end. Characters are neither added nor taken.
 """
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,12 +24,14 @@ STRETCH = f"{{{NAMESPACE}}}stretch"
 UNDONE = f"{{{NAMESPACE}}}undone"  # on del, add and their spans: "whole", or "part" where some of it still holds
 END = f"{{{NAMESPACE}}}end"  # where a stretch ends that began with a sign; @of as on the stretch
 ENDLESS = f"{{{NAMESPACE}}}endless"  # on delSpan and its like: it ends nowhere in the text that follows
+OPEN = f"{{{NAMESPACE}}}open"  # on undo and its like: there is a sign where their span ends
 TEI = "{http://www.tei-c.org/ns/1.0}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 _SPANS = tuple(TEI + name for name in ("addSpan", "delSpan", "damageSpan"))
 _DONE = tuple(TEI + name for name in ("del", "add", "delSpan", "addSpan"))
-_TAKEN_BACK = (f"{TEI}undo", f"{TEI}redo")
+_TAKEN_BACK = (f"{TEI}undo", f"{TEI}redo", f"{TEI}restore")
+_SAID = tuple(TEI + name for name in ("undo", "redo", "retrace", "mod", "metamark"))  # of all up to their @spanTo
 # What is said of a text, or stands on the paper beside it, is not struck out with it.
 _APART = frozenset(TEI + name for name in ("note", "noteGrp", "fw", "stamp", "figDesc", "desc", "teiHeader", "listApp"))
 EITHER = frozenset(TEI + name for name in ("choice", "subst", "app", "rdgGrp"))
@@ -45,6 +49,7 @@ class _Stretch:
     of: str
     hand: str
     end: Any
+    undone: bool = False  # it was taken back as a whole
     apart: Any = None  # the note it stands in, if it stands in one
 
 
@@ -62,11 +67,12 @@ def mark(document: Document) -> None:
     root = document.tree.getroot()
     spans = [*root.iter(*_SPANS)]
     taken_back = [*root.iter(*_TAKEN_BACK)]
-    if not spans and not taken_back:
+    said = [one for one in root.iter(*_SAID) if one.get("spanTo")]
+    if not spans and not taken_back and not said:
         return
     document.place(root)  # numbers the elements while they stand where the file has them
     named = {element.get(ID): element for element in reversed(_identified(root))}
-    order = {element: number for number, element in enumerate(root.iter("*"))} if spans else {}
+    order = {element: number for number, element in enumerate(root.iter("*"))} if spans or said else {}
     begins: dict[Any, _Stretch] = {}
     for span in spans:
         end = named.get(span.get("spanTo", "").removeprefix("#"))
@@ -74,11 +80,16 @@ def mark(document: Document) -> None:
             span.set(ENDLESS, "")
         else:
             begins[span] = _Stretch(span.tag.removeprefix(TEI), span.get("hand", ""), end)
-    undone = _undone(taken_back, named)
-    for piece in _pieces(root, begins, undone):
+    upto = {one: end for one in said if (end := named.get(one.get("spanTo").removeprefix("#"))) is not None}
+    upto = {one: end for one, end in upto.items() if order[one] < order[end]}
+    undone = _undone(taken_back, named) | _undone_within(upto, order)
+    for piece in _pieces(root, begins, undone, upto):
         _wrap(piece)
     for stretch in begins.values():
         _end(stretch)
+    for one, end in upto.items():
+        one.set(OPEN, "")
+        _end(_Stretch(one.tag.removeprefix(TEI), one.get("hand", ""), end))
 
 
 def _undone(taken_back: Iterable[Any], named: dict[str, Any]) -> dict[Any, bool]:
@@ -94,6 +105,10 @@ def _undone(taken_back: Iterable[Any], named: dict[str, Any]) -> dict[Any, bool]
     for one in taken_back:
         if one.tag == f"{TEI}undo" and one not in void:
             found |= dict.fromkeys(targets[one], True)
+        elif one.tag == f"{TEI}restore":  # of a deletion in it; or of a part of the one it stands in (PHRE)
+            found |= dict.fromkeys(one.iterchildren(f"{TEI}del", f"{TEI}delSpan"), True)
+            if next(one.iterancestors(f"{TEI}del"), None) is not None:
+                found[one] = True
     for one in again:
         if one in found:
             del found[one]
@@ -102,17 +117,35 @@ def _undone(taken_back: Iterable[Any], named: dict[str, Any]) -> dict[Any, bool]
     return found
 
 
-def _pieces(root: Any, begins: dict[Any, _Stretch], undone: dict[Any, bool]) -> list[_Piece]:
+def _undone_within(upto: Mapping[Any, Any], order: Mapping[Any, int]) -> dict[Any, bool]:
+    """What was done between an `undo` and the end of its span: True; between a `redo` and its: False."""
+    done = sorted(order[one] for one in order if one.tag in _DONE) if upto else []
+    elements = {number: one for one, number in order.items()} if done else {}
+    found: dict[Any, bool] = {}
+    for one, end in upto.items():
+        if one.tag in (f"{TEI}undo", f"{TEI}redo"):
+            within = done[bisect(done, order[one]) : bisect(done, order[end])]
+            found |= dict.fromkeys((elements[number] for number in within), one.tag == f"{TEI}undo")
+    return found
+
+
+def _pieces(
+    root: Any, begins: Mapping[Any, _Stretch], undone: dict[Any, bool], upto: Mapping[Any, Any]
+) -> list[_Piece]:
     """The pieces of text that stand in a stretch, the last first."""
     for element in [one for one, was in undone.items() if was]:
         for done in [element] if element.tag in _DONE else element.iter(*_DONE):
             done.set(UNDONE, "whole")
-            begins.pop(done, None)
-    parted = _parted(undone)
+            if done in begins:
+                begins[done].undone = True
+    spared = {one: upto[one] for one in upto if one.tag == f"{TEI}undo"}
+    parted = _parted(undone | dict.fromkeys(spared, True))
+    until: dict[Any, int] = defaultdict(int)  # how many spans of `undo` end with an element
     found: list[_Piece] = []
     open_: dict[tuple[str, Any], list[_Stretch]] = defaultdict(list)  # by kind, and by the note they stand in
     ends: dict[Any, list[_Stretch]] = defaultdict(list)
     holds: list[bool] = []  # whether what is said last of this place is that it was undone
+    sparing = 0  # spans of `undo` that have begun
     apart: list[Any] = []
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
@@ -121,6 +154,9 @@ def _pieces(root: Any, begins: dict[Any, _Stretch], undone: dict[Any, bool]) -> 
                 apart.append(element)
             if element in undone:
                 holds.append(undone[element])
+            if element in spared:
+                sparing += 1
+                until[spared[element]] += 1
             if (stretch := begins.get(element) or parted.get(element)) is not None:
                 stretch.apart = apart[-1] if apart else None
                 open_[stretch.of, stretch.apart].append(stretch)
@@ -128,18 +164,19 @@ def _pieces(root: Any, begins: dict[Any, _Stretch], undone: dict[Any, bool]) -> 
             text = element.text
             sign = element.tag in SIGNS and not text and not len(element)
             if ends and (sign or (text and text.strip(WHITE) and element.tag not in EITHER)):
-                found.append(_Piece(element, False, _here(open_, apart, holds)))
+                found.append(_Piece(element, False, _here(open_, apart, holds, sparing)))
             continue
         if event == "end":
             if apart and apart[-1] is element:
                 apart.pop()
             if element in undone:
                 holds.pop()
+            sparing -= until.pop(element, 0)
             for stretch in ends.pop(element, ()):
                 open_[stretch.of, stretch.apart].remove(stretch)
         tail = element.tail if ends and element is not root else None
         if tail and tail.strip(WHITE) and element.getparent().tag not in EITHER:
-            found.append(_Piece(element, True, _here(open_, apart, holds)))
+            found.append(_Piece(element, True, _here(open_, apart, holds, sparing)))
     return [piece for piece in reversed(found) if piece.stretches]
 
 
@@ -166,14 +203,18 @@ def _parted(undone: dict[Any, bool]) -> dict[Any, _Stretch]:
     return found
 
 
-def _here(open_: Mapping[tuple[str, Any], list[_Stretch]], apart: list[Any], holds: list[bool]) -> list[_Stretch]:
+def _here(
+    open_: Mapping[tuple[str, Any], list[_Stretch]], apart: list[Any], holds: list[bool], sparing: int
+) -> list[_Stretch]:
     note = apart[-1] if apart else None
-    kinds = ("addSpan", "damageSpan") if holds and holds[-1] else ("delSpan", "del", "addSpan", "damageSpan")
+    spared = sparing or (holds and holds[-1])
+    kinds = ("addSpan", "damageSpan") if spared else ("delSpan", "del", "addSpan", "damageSpan")
     return [some[-1] for kind in kinds if (some := open_.get((kind, note)))]
 
 
 def _said(stretch: _Stretch) -> dict[str, str]:
-    return {"of": stretch.of, "hand": stretch.hand} if stretch.hand else {"of": stretch.of}
+    said = {"of": stretch.of, "hand": stretch.hand} if stretch.hand else {"of": stretch.of}
+    return said | {"undone": ""} if stretch.undone else said
 
 
 def _wrap(piece: _Piece) -> None:

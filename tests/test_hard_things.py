@@ -211,6 +211,23 @@ HARD = {
         "one two\n\nthree", "[page 1r]\n\none [hand: pencil] two\n\n[page 1v]\n\nthree",
         ('<h2 class="page-number">Page 1r</h2>', '<path class="lines" data-hand="#handShift-', '">three</span>'),
     ),
+    "what was taken back, up to a point, in every form": Hard(
+        '<p>one <undo spanTo="#ue" hand="#hd"/><del>two <del>three</del></del><anchor xml:id="ue"/> <del>four</del></p>'
+        '<p>one <del>two <undo spanTo="#u2"/>three<anchor xml:id="u2"/> four</del></p>'
+        '<p>one <restore><delSpan spanTo="#rs"/>two<anchor xml:id="rs"/></restore></p>'
+        '<p>one <del>two <restore>three</restore> four</del></p>'
+        '<p>one <addSpan xml:id="as" spanTo="#ae"/>two<anchor xml:id="ae"/><undo target="#as"/></p>'
+        '<p>one <subst xml:id="su" hand="#hd"><del>two</del><add>three</add></subst><undo target="#su"/></p>'
+        '<p>one <del xml:id="de">two</del><undo xml:id="un" target="#de"/><redo target="#un" hand="#hd"/></p>'
+        '<p>one <retrace spanTo="#re"/>two<anchor xml:id="re"/> <metamark function="flag"/></p>',
+        "one two three\n\none three\n\none two\n\none three\n\none\n\none two\n\none\n\none two",
+        "one [deleted, then restored: two [deleted, then restored: three]] [deleted: four]\n\none [deleted: two] three [deleted:"
+        " four]\n\none [deleted, then restored: two]\n\none [deleted: two] three [deleted: four]\n\none [added, then cancelled:"
+        " two]\n\none [deleted, then restored, Anna: two][added, then cancelled, Anna: three]\n\none [deleted: two]\n\none two"
+        " [sign: flag]",
+        ("[Traced over: ", " :Traced over]", ">two three</a></li>", '<del class="stretch">two</del>'),
+        header='<profileDesc><handNotes><handNote xml:id="hd">Anna</handNote></handNotes></profileDesc>',
+    ),
     "lines that change places": Hard(
         '<lg><l xml:id="v1">the second</l><l xml:id="v2">the third</l><l xml:id="v3">the first</l></lg><listTranspose><transpose>'
         '<ptr target="#v3"/><ptr target="#v1"/><ptr target="#v2"/></transpose></listTranspose>',

@@ -44,9 +44,8 @@ def elsewhere(app: Any) -> bool:
 
 
 def struck(deletion: Any) -> bool:
-    """Whether a deletion holds: one that was taken back stands in the text, wholly or in part (PH-undo)."""
-    parent = deletion.getparent()
-    return deletion.get(UNDONE) is None and (parent is None or parent.tag != f"{TEI}restore")
+    """Whether a deletion holds: one that was taken back stands in the text, wholly or in part (PH-undo, restore)."""
+    return deletion.get(UNDONE) is None
 
 
 def taken_back(addition: Any) -> bool:
@@ -55,8 +54,10 @@ def taken_back(addition: Any) -> bool:
 
 
 def deleted(stretch: Any) -> bool:
-    """Whether a piece of text stands in a deletion that crosses other elements (PH-addSpan; `stretches`)."""
-    return stretch.get("of") in ("del", "delSpan")
+    """Whether a piece of text stands in a deletion that crosses other elements (PH-addSpan; `stretches`), or in an
+    addition that was taken back."""
+    undone = stretch.get("undone") is not None
+    return stretch.get("of") == "addSpan" if undone else stretch.get("of") in ("del", "delSpan")
 
 
 def gloss(seg: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ ADDRESS = "{https://bifolium.org/ns}id"
 # What hands do on paper.
 _HANDIWORK = "fw stamp note add del mod addSpan delSpan damageSpan restore retrace redo undo metamark".split()
 _IS_HANDIWORK = tuple(TEI + name for name in _HANDIWORK)
+_identified = etree.XPath("//*[@xml:id]")
 _stretch = etree.XPath("string(following::b:stretch[1])", namespaces={"b": stretches.NAMESPACE})
 DATES = ("when", "notBefore", "from", "notAfter", "to")
 
@@ -102,11 +103,40 @@ def _told(shift: Any, pointer: str, marks: tuple[str, ...], words: Locale) -> Ha
 def labels(document: Document) -> dict[str, str]:
     """What stands at the address of each mark, to call it by: its words as first written, shortened."""
     found: dict[str, str] = {}
+    named: dict[str, Any] = {}
     for attribute in ("hand", "change"):
         for element in _marks(document.tree.getroot(), attribute):
-            said = element.get(SAYS) or (_stretch(element) if element.get("spanTo") else _first_reading(element))
+            if element.get("target") and not named:
+                named = {e.get(f"{XML}id"): e for e in reversed(_identified(element))}
+            said = element.get(SAYS) or _first_reading(element) or _about(element, named)
             found[element.get(ADDRESS)] = " ".join(said.split())[:60]
     return found
+
+
+def _about(element: Any, named: Mapping[str, Any], further: int = 2) -> str:
+    """The words that an empty element speaks of: up to the end of its span, or those of its first target, which may be
+    such an element too."""
+    if element.get(stretches.OPEN) is None and element.get("spanTo"):
+        return str(_stretch(element))
+    if element.get("spanTo"):
+        return _upto_end(element)
+    target = element.get("target", "").split()[:1]
+    there = named.get(target[0].removeprefix("#")) if target else None
+    if there is None:
+        return str(element.get("function", ""))
+    return _first_reading(there) or (_about(there, named, further - 1) if further else "")
+
+
+def _upto_end(element: Any) -> str:
+    """The words that follow an element, as far as the sign of an end, or enough for a label."""
+    said = element.tail or ""
+    for above in (element, *element.iterancestors()):
+        for beside in above.itersiblings():
+            for event, inner in etree.iterwalk(beside, events=("start", "end")):
+                if inner.tag == stretches.END or len(said) > 60:
+                    return said
+                said += (inner.text if event == "start" else inner.tail) or ""
+    return said
 
 
 def _first_reading(element: Any) -> str:

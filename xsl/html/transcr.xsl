@@ -92,13 +92,20 @@
     <span data-tei="{local-name()}" class="generated sign"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:text>[</xsl:text><xsl:value-of select="b:word(concat('element.', local-name()))"/><xsl:apply-templates select="." mode="m:hows"/><xsl:apply-templates select="." mode="p:beginning"/></span>
   </xsl:template>
   <xsl:template match="*" mode="p:beginning"><xsl:text>: </xsl:text></xsl:template>
-  <xsl:template match="*[@b:endless or @b:undone]" mode="p:beginning"><xsl:text>]</xsl:text></xsl:template>
+  <xsl:template match="*[@b:endless]" mode="p:beginning"><xsl:text>]</xsl:text></xsl:template>
   <xsl:template match="b:end"><span class="generated sign end-of-{@of}"><xsl:apply-templates select="@hand" mode="m:attributes"/><xsl:text> :</xsl:text><xsl:value-of select="b:word('element.end-of')"/><xsl:text> </xsl:text><xsl:value-of select="b:word(concat('element.', @of))"/>]</span></xsl:template>
+  <!-- What is said of all up to a point: that it was undone, traced over (att.spanning). -->
+  <xsl:template match="tei:undo[@b:open] | tei:redo[@b:open] | tei:retrace[@b:open] | tei:mod[@b:open] | tei:metamark[@b:open]" priority="2">
+    <span data-tei="{local-name()}" class="generated sign"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:text> [</xsl:text><xsl:value-of select="b:label(local-name())"/><xsl:apply-templates select="@function" mode="p:function"/><xsl:apply-templates select="." mode="m:hows"/><xsl:text>: </xsl:text></span>
+  </xsl:template>
+  <xsl:template match="b:end[@of = 'undo' or @of = 'redo' or @of = 'retrace' or @of = 'mod' or @of = 'metamark']" priority="1"><span class="generated sign"><xsl:apply-templates select="@hand" mode="m:attributes"/><xsl:text> :</xsl:text><xsl:value-of select="b:label(string(@of))"/>]</span></xsl:template>
   <xsl:template match="b:stretch"><del class="stretch"><xsl:apply-templates select="@hand" mode="m:attributes"/><xsl:apply-templates/></del></xsl:template>
   <xsl:template match="b:stretch[@of = 'addSpan']"><ins class="stretch"><xsl:apply-templates select="@hand" mode="m:attributes"/><xsl:apply-templates/></ins></xsl:template>
+  <xsl:template match="b:stretch[@of = 'delSpan' and @undone]" priority="1"><span class="stretch"><xsl:apply-templates select="@hand" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
+  <xsl:template match="b:stretch[@of = 'addSpan' and @undone]" priority="1"><del class="stretch"><xsl:apply-templates select="@hand" mode="m:attributes"/><xsl:apply-templates/></del></xsl:template>
   <xsl:template match="b:stretch[@of = 'damageSpan']"><span class="stretch"><xsl:apply-templates/></span></xsl:template>
   <!-- A deletion that was taken back stands (PH-undo). -->
-  <xsl:template match="tei:restore/tei:del | tei:del[@b:undone]" priority="1"><del data-tei="del" data-undone=""><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></del><xsl:apply-templates select="." mode="m:remark"/></xsl:template>
+  <xsl:template match="tei:del[@b:undone]" priority="1"><del data-tei="del" data-undone=""><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></del><xsl:apply-templates select="." mode="m:remark"/></xsl:template>
   <!-- A part of it stands: what does not is a stretch in it. -->
   <xsl:template match="tei:del[@b:undone = 'part']" priority="2"><span data-tei="del" data-undone=""><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span><xsl:apply-templates select="." mode="m:remark"/></xsl:template>
   <xsl:template match="tei:add[@b:undone]" priority="1"><ins data-tei="add" data-undone=""><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></ins><xsl:apply-templates select="." mode="m:remark"/></xsl:template>

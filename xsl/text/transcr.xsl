@@ -57,11 +57,12 @@
     <diplomatic><generated>{</generated><xsl:apply-templates/><generated>}</generated></diplomatic>
   </xsl:template>
   <!-- A deletion that was taken back stands, an addition that was taken back does not (PH-undo). -->
-  <xsl:template match="tei:restore/tei:del | tei:del[@b:undone]" priority="1">
+  <xsl:template match="tei:del[@b:undone]" priority="1">
     <reading><xsl:apply-templates/></reading>
     <mark what="restored"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark>
   </xsl:template>
   <xsl:template match="tei:add[@b:undone]" priority="2"><mark what="cancelled"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark></xsl:template>
+  <xsl:template match="tei:subst/tei:add[@b:undone]" priority="3"><diplomatic><unit data-unit="{@b:id}"><mark what="cancelled"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark></unit></diplomatic></xsl:template>
   <!-- A part of it stands: what does not is a stretch in it. -->
   <xsl:template match="tei:del[@b:undone = 'part']" priority="2"><xsl:apply-templates/></xsl:template>
   <xsl:template match="b:stretch[@of = 'del']" priority="3"><mark what="deleted"><xsl:call-template name="t:who"/><xsl:apply-templates/></mark></xsl:template>
@@ -70,6 +71,9 @@
   <xsl:template match="tei:space"><xsl:text>&#10;</xsl:text><xsl:apply-templates/></xsl:template>
 
   <!-- Another hand takes over (PH-hands). -->
+  <!-- A sign that is only described (PH-metamark). -->
+  <xsl:template match="tei:metamark[@function and not(normalize-space())]" priority="2"><mark what="metamark"><xsl:call-template name="t:who"/><xsl:copy-of select="@b:id | @place"/><xsl:apply-templates/><generated><xsl:value-of select="@function"/></generated></mark></xsl:template>
+
   <xsl:template match="tei:handShift"><mark what="hand"><xsl:attribute name="hand"><xsl:apply-templates select="." mode="m:new-hand"/></xsl:attribute></mark><xsl:apply-templates select="following-sibling::node()[1]/self::b:written" mode="p:off"/></xsl:template>
   <xsl:template match="b:written" mode="p:off"><diplomatic><generated><xsl:text> </xsl:text></generated></diplomatic></xsl:template>
   <xsl:template match="tei:handShift" mode="m:new-hand"><xsl:value-of select="(@scribe | @medium | @script)[1]"/></xsl:template>
@@ -81,13 +85,17 @@
 
   <!-- A stretch that crosses other elements is in brackets from its sign to its end (PH-addSpan; `stretches`). -->
   <xsl:template match="tei:addSpan | tei:delSpan | tei:damageSpan"><diplomatic><generated opening="yes"><xsl:attribute name="key"><xsl:apply-templates select="." mode="m:what"/></xsl:attribute><xsl:call-template name="t:who"/></generated></diplomatic></xsl:template>
-  <xsl:template match="tei:addSpan[@b:endless or @b:undone] | tei:delSpan[@b:endless or @b:undone] | tei:damageSpan[@b:endless]" priority="1"><mark><xsl:attribute name="what"><xsl:apply-templates select="." mode="m:what"/></xsl:attribute><xsl:call-template name="t:who"/><generated>…</generated></mark></xsl:template>
+  <xsl:template match="tei:addSpan[@b:endless] | tei:delSpan[@b:endless] | tei:damageSpan[@b:endless]" priority="1"><mark><xsl:attribute name="what"><xsl:apply-templates select="." mode="m:what"/></xsl:attribute><xsl:call-template name="t:who"/><generated>…</generated></mark></xsl:template>
   <xsl:template match="tei:addSpan" mode="m:what">added</xsl:template>
+  <xsl:template match="tei:addSpan[@b:undone]" mode="m:what">cancelled</xsl:template>
   <xsl:template match="tei:delSpan" mode="m:what">deleted</xsl:template>
+  <xsl:template match="tei:delSpan[@b:undone]" mode="m:what">restored</xsl:template>
   <xsl:template match="tei:damageSpan" mode="m:what">damaged</xsl:template>
   <xsl:template match="b:end" priority="2"><diplomatic><generated>]</generated></diplomatic></xsl:template>
   <xsl:template match="b:stretch" priority="2"><xsl:apply-templates/></xsl:template>
-  <xsl:template match="b:stretch[@of = 'delSpan']" priority="3"><struck><xsl:apply-templates/></struck></xsl:template>
+  <xsl:template match="b:end[@of = 'undo' or @of = 'redo' or @of = 'retrace' or @of = 'mod' or @of = 'metamark']" priority="3"/>
+  <xsl:template match="b:stretch[@of = 'delSpan' and @undone]" priority="4"><xsl:apply-templates/></xsl:template>
+  <xsl:template match="b:stretch[(@of = 'addSpan' and @undone) or (@of = 'delSpan' and not(@undone))]" priority="3"><struck><xsl:apply-templates/></struck></xsl:template>
   <xsl:template match="tei:anchor[@xml:id]"><passage><xsl:copy-of select="@b:id"/></passage></xsl:template>
 
   <!-- What changes places stands where it is written, until the reading text is made (PH-transpos; `transpositions`). -->
