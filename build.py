@@ -52,7 +52,7 @@ from bifolium.model import (
     Source,
 )
 from bifolium.parse import parse
-from bifolium.publish import publish
+from bifolium.publish import Share, publish, shares, static
 from bifolium.releases import kept
 from bifolium.render import render, render_facing
 from bifolium.run import Run
@@ -69,6 +69,9 @@ MorePages = Callable[[Project, Corpus], Iterable[Artifact]]
 
 # Of one document: its key, its files, its plain texts (name, path), what collation proved, and what its pages link to.
 Made = tuple[str, list[Written], list[tuple[str, str]], list[Certificate], list[Seen]]
+
+# Of a share of the pages of the edition: its files, what they link to, and the names that `memory` has for them.
+Published = tuple[list[Written], list[Seen], set[str]]
 
 # What the two readings of a document give.
 Read = tuple[Entry | None, list[Finding]]
@@ -124,7 +127,7 @@ def write_edition(
     files: dict[str, Sequence[tuple[str, str]]] = {}
     proofs: dict[str, Sequence[Certificate]] = {}
     inspection = Inspection()
-    before = Pages(memory, Seen)
+    used: set[str] = set()
     with Staging(project, waiting=run.waiting) as staging:
         folder = run.once("", "", staging.open)
         for made in run.each("render", second_reading, chosen, project, corpus, folder, outputs, memory):
@@ -142,13 +145,15 @@ def write_edition(
         if len(run.sound(entries)) != len(entries):
             return False
         principles = Principles(project, corpus, of_path)
-        everywhere = chain(
-            publish(project, corpus, files, proofs, principles, run.report.findings, before.page),
-            map(_certificates, [proofs]),
-            *(verb(project, corpus) for verb in pages),
-        )
-        run.once("publish", "file", staging.put, inspection.watch(everywhere, before))
-        before.forget()
+        told = corpus, folder, files, proofs, principles, run.report.findings, memory
+        every = run.each("publish", publishing, shares(corpus), project, *told, noun="page", amount=_pages)
+        for written, seen, names in every:
+            inspection.add(shelf.put(Seen, seen))
+            run.add(staging.keep(written))
+            used |= names
+        memory.forget_pages(used)
+        more = chain(static(project), map(_certificates, [proofs]), *(verb(project, corpus) for verb in pages))
+        run.once("", "", staging.put, inspection.watch(more))
         extra = run.once("", "", hosting, project, corpus, staging.files)
         run.once("", "", staging.put, chain(inspection.watch(extra), kept(project)))
         run.once("inspect", "page", inspection.compare, staging.files, folder)
@@ -159,6 +164,10 @@ def write_edition(
             asked = run.options.with_mets, run.options.keep_addresses
             run.once("deposit", "file", deposit, project, corpus, run.report.findings, to, *asked)
     return True
+
+
+def _pages(published: Published) -> int:
+    return len(published[0])
 
 
 def _certificates(proofs: Mapping[str, Sequence[Certificate]]) -> Artifact:
@@ -251,6 +260,24 @@ def facing(
     findings += found
     memory.keep("face", source, (made, findings), corpus)
     return made, findings
+
+
+def publishing(
+    share: Share,
+    project: Project,
+    corpus: Corpus,
+    folder: Path,
+    files: Mapping[str, Sequence[tuple[str, str]]],
+    proofs: Mapping[str, Sequence[Certificate]],
+    principles: Iterable[Document],
+    findings: Sequence[Finding],
+    memory: Memory,
+) -> tuple[Published, list[Finding]]:
+    """A share of the pages of the edition as a whole, inspected and written."""
+    before, inspection = Pages(memory, Seen), Inspection()
+    made = publish(project, corpus, files, proofs, principles, findings, before.page, share)
+    written, refused = write(folder, inspection.watch(made, before))
+    return (written, [*inspection.seen], before.used), inspection.findings + refused
 
 
 def finished(

@@ -251,7 +251,8 @@ def _names(
             if part.casefold() in taken:  # “A” and “a” are one file on some systems
                 part = _file(name.id.partition("#")[2], apart=True)
             taken.add(part.casefold())
-            named[name.id] = replace(name, href=f"names/{entry.key}/{part}.html") if found[name.id] else name
+            page = f"names/{entry.key}/{part}.html" if found[name.id] else name.href
+            named[name.id] = replace(name, href=page, record=name.href)
     return tuple((name, found[name.id]) for name in sorted(named.values(), key=lambda n: (n.filed, n.id)))
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
@@ -74,6 +74,11 @@ class Memory:
         """The same corpus, which notes what it is asked."""
         return listening(corpus) if self.recipe else corpus
 
+    def forget_pages(self, used: Collection[str]) -> None:
+        """Forget the pages of the edition as a whole (see `Pages`) but those with these names."""
+        if self.recipe:
+            cache.prune(self.project, "page", used)
+
     def _given(self, step: str, source: Source, corpus: Corpus | None, includes: bool) -> list[Any]:
         """All that a result depends on, but for the answers of the corpus; last the documents that it may include."""
         frame = self.paths
@@ -100,7 +105,7 @@ class Pages:
     def __init__(self, memory: Memory, kind: Any) -> None:
         """`kind` is the type of what inspection has seen of a page; that is remembered with it."""
         self._memory, self._kind = memory, kind
-        self._used: set[str] = set()
+        self.used: set[str] = set()  # the names of all that were asked for
         self._last: tuple[Artifact | None, str, Any] = (None, "", None)  # with its name here, and what was seen of it
 
     def page(self, made_of: str, make: Callable[[], Artifact]) -> Artifact:
@@ -109,7 +114,7 @@ class Pages:
             return make()
         digest = _digest([self._memory.recipe, made_of])
         name = f"page/{digest[:2]}/{digest[2:32]}.json"
-        self._used.add(name)
+        self.used.add(name)
         told = _whole_record(cache.read(self._memory.project, name) or b"")
         if told:
             path, html, seen = unpacked(told)
@@ -129,10 +134,6 @@ class Pages:
             told = packed([artifact.path, artifact.data.decode(), seen])
             cache.keep(self._memory.project, self._last[1], _record(told))
 
-    def forget(self) -> None:
-        """Forget the pages that nobody has asked for."""
-        if self._memory.recipe:
-            cache.prune(self._memory.project, "page", self._used)
 
 
 def _record(told: bytes) -> bytes:

@@ -111,7 +111,8 @@ class Name:
     forms: tuple[tuple[str, str], ...] = ()  # (language, name) pairs, the preferred one first
     description: str = ""
     description_lang: str = ""
-    href: str = ""  # of its entry, from the root of the output
+    href: str = ""  # of its page, or else of its entry, from the root of the output
+    record: str = ""  # of its entry in the list
     same: tuple[str, ...] = ()  # web addresses that authority files give to the same thing
 
     @property

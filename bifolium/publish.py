@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -23,6 +23,8 @@ from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Findi
 from bifolium.occurrences import Occurrences
 from bifolium.shelf import chosen
 
+MANY = 100  # documents, whose pages are worth sharing out
+SHARES = 8  # of the pages of many documents in one language; for each, their lists are made once more
 FEW = 12  # documents whose TEI every page of the edition names
 LINKS = 200  # on a page of a list; more make it slow to use, for machines too
 KINDS = ("person", "personGrp", "place", "org", "event")  # the order in which names are listed; others after them
@@ -53,8 +55,9 @@ def publish(
     principles: Iterable[Document],
     findings: Iterable[Finding] = (),
     made: Made = fresh,
+    share: Share | None = None,
 ) -> Iterator[Artifact]:
-    """The pages that belong to no single document.
+    """The pages that belong to no single document; all of them, or a share.
 
     `files` gives for each key the (name of the output, path) pairs of its downloads, `certificates` what collation
     proved of each, `principles` one document for each different encodingDesc, `findings` what is to be said of the
@@ -63,11 +66,12 @@ def publish(
     # What an archive would miss is no part of the edition, which has to come out the same with a deposit or without.
     own = {one for one in findings if not one.code.startswith(("metadata.", "deposit."))}
     told = sorted(own, key=lambda one: (one.place, one.code, one.sentence))
-    for lang in corpus.interface:
-        show = _Show(project, corpus, lang, made)
+    for one in shares(corpus) if share is None else [share]:
+        show = _Show(project, corpus, one, made)
         yield from show.home()
         yield from show.names()
-        yield show.page("principles.html", "principles.html", statements=[show.principles(d) for d in principles])
+        if show.due():
+            yield show.page("principles.html", "principles.html", statements=[show.principles(d) for d in principles])
         of_files = partial(show.files, files)
         what = partial(_with, of_files)
         most = LINKS // 5
@@ -79,7 +83,22 @@ def publish(
         parts = shelve("collation", filed, most)
         yield from show.listing("collation.html", "collation", parts, what, certificates=proofs)
         yield from show.findings(told)
-    yield from _static(project)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Each n-th page in one language of the interface. Shares can be made by several processes."""
+
+    lang: str
+    first: int = 0
+    every: int = 1
+    path: str = ""  # it is of no document
+
+
+def shares(corpus: Corpus) -> list[Share]:
+    """All pages of the edition, in so many shares as are worth it."""
+    every = SHARES if len(corpus.entries) > MANY else 1
+    return [Share(lang, first, every) for lang in corpus.interface for first in range(every)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +186,20 @@ def _wider(place: str) -> str:
 
 
 class _Show:
-    """The pages of the edition in one interface language."""
+    """A share of the pages of the edition. Before each page `due` is asked whether it belongs to it."""
 
-    def __init__(self, project: Project, corpus: Corpus, lang: str, made: Made = fresh) -> None:
-        self.project, self.corpus, self.lang = project, corpus, lang
-        self.words = locales.locale(project, lang)
+    def __init__(self, project: Project, corpus: Corpus, share: Share, made: Made = fresh) -> None:
+        self.project, self.corpus, self.lang = project, corpus, share.lang
+        self.words = locales.locale(project, share.lang)
         self._made = made
+        self._share, self._numbers = share, count()
         self._arrangements = arrangements(corpus, self.words)
         few = [_mark(entry) for entry in corpus.entries] if len(corpus.entries) <= FEW else corpus.entries[0].languages
         self._frame = repr((corpus.interface, corpus.titles, corpus.address, corpus.release, corpus.licence, few))
+
+    def due(self) -> bool:
+        """Whether the next page is of this share."""
+        return next(self._numbers) % self._share.every == self._share.first
 
     def page(self, template: str, path: str, made_of: object = None, **shown: Any) -> Artifact:
         """A page. `made_of` says all that it shows but for the frame, so that it need not be made again."""
@@ -191,9 +215,11 @@ class _Show:
         **shown: Any,
     ) -> Iterator[Artifact]:
         """A list on one page, or on several and one that leads to them. `made_of` says all that is shown of an item."""
-        if len(parts) > 1:
+        if len(parts) > 1 and self.due():
             yield self.page(template, f"{name}.html", groups=(), parts=parts, part=None, **shown)
         for part in parts:
+            if not self.due():
+                continue
             listed = parts if len(parts) > 1 else []
             what = made_of and [_told(listed), [(head, list(map(made_of, items))) for head, items in part.groups]]
             yield self.page(template, part.path, what, groups=part.groups, parts=listed, part=part, **shown)
@@ -206,11 +232,13 @@ class _Show:
             group_of = {group.heading: group for group in one.groups}
             parts = shelve(one.name, [(group.shelf, group.heading, group.entries) for group in one.groups], LINKS)
             frame = {"arranged": one.name, "names": names, "group_of": group_of, "documents": one.documents}
-            if len(parts) > 1:
+            if len(parts) > 1 and self.due():
                 survey = _survey(parts, group_of) if len(group_of) < LINKS else []
                 yield self.page("home.html", f"{one.name}.html", parts=parts, part=None, survey=survey, **frame)
             listed = parts if len(parts) > 1 else []
             for part in parts:
+                if not self.due():
+                    continue
                 about = [(group_of[heading], len(group_of[heading].entries)) for heading, _ in part.groups]
                 what = [
                     (one.name, names, one.documents, _told(listed), part.first),
@@ -243,32 +271,33 @@ class _Show:
 
     def names(self) -> Iterator[Artifact]:
         """The index of names, and a page for each name that is mentioned."""
-        entry_of = {name.id: name.href for entry in self.corpus.entries for name in entry.names}
         kinds = _kinds(self.corpus)
         links = sum(1 + len(occurrences) for _, named in kinds for _, occurrences in named)
-        if links <= LINKS:
-            yield self.page("names.html", "names.html", kinds=kinds, listed=(), entry_of=entry_of)
-        else:
-            listed = [(kind, shelve(f"names-{kind}", _letters(named), LINKS)) for kind, named in kinds]
-            yield self.page("names.html", "names.html", kinds=(), listed=listed, entry_of=entry_of)
-            for kind, parts in listed:
-                for part in parts:
-                    shown = {"kind": kind, "parts": parts, "part": part, "entry_of": entry_of}
+        listed = [(kind, shelve(f"names-{kind}", _letters(named), LINKS)) for kind, named in kinds]
+        listed = listed if links > LINKS else []
+        if self.due():
+            yield self.page("names.html", "names.html", kinds=() if listed else kinds, listed=listed)
+        for kind, parts in listed:
+            for part in parts:
+                if self.due():
+                    shown = {"kind": kind, "parts": parts, "part": part}
                     members = [(letter, [(one, len(many)) for one, many in some]) for letter, some in part.groups]
                     yield self.page("names-part.html", part.path, [_told(parts), members], **shown)
         for name, occurrences in self.corpus.names:
             if occurrences:
-                yield from self.name(name, occurrences, entry_of[name.id])
+                yield from self.name(name, occurrences)
 
-    def name(self, name: Name, occurrences: Sequence[Occurrence], entry: str) -> Iterator[Artifact]:
+    def name(self, name: Name, occurrences: Sequence[Occurrence]) -> Iterator[Artifact]:
         """The page of one name; more of them when it is mentioned very often."""
         parts = divide(name.href.removesuffix(".html"), [("", occurrences)], LINKS)
         parts = [replace(parts[0], path=name.href), *parts[1:]]
         for part in parts:
+            if not self.due():
+                continue
             listed, found = parts if len(parts) > 1 else [], part.groups[0][1]
-            what = [name, entry, _told(listed), found.made_of if isinstance(found, Occurrences) else tuple(found)]
+            what = [name, _told(listed), found.made_of if isinstance(found, Occurrences) else tuple(found)]
             shown = {"parts": listed, "part": part, "occurrences": found}
-            yield self.page("name.html", part.path, what, name=name, record=entry, **shown)
+            yield self.page("name.html", part.path, what, name=name, **shown)
 
     def files(self, found: Mapping[str, Iterable[tuple[str, str]]], entry: Entry) -> list[dict[str, str]]:
         """The downloads of a document, each with what it is good for."""
@@ -356,7 +385,7 @@ def _letters(named: Iterable[Named]) -> list[tuple[str, str, list[Named]]]:
     return [(shelf(letter), letter, many) for letter, many in letters.items() if many]
 
 
-def _static(project: Project) -> Iterator[Artifact]:
+def static(project: Project) -> Iterator[Artifact]:
     """Our style sheets, with what a browser needs of them, our scripts, and the project's own."""
     folders = [project.installation / "static", project.root / "static"]
     found = {

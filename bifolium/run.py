@@ -101,22 +101,25 @@ class Run:
         function: Callable[..., tuple[T | None, list[Finding]]],
         items: Sequence[Any],
         *args: Any,
+        noun: str = "document",
+        amount: Callable[[T], int] = lambda value: 1,
     ) -> Iterator[T]:
         """What `function(item, *args)` gives for each item, in their order; an item where it fails, nothing.
 
-        An item has a `path`. The function stands at the top level of its file, where other processes find it.
+        An item has a `path`. The step counts `noun`s, of which a value has an `amount`. The function stands at the
+        top level of its file, where other processes find it.
         """
         line = _Line(self._progress, step, self.options.lang)
         work = partial(_attempt_item, portable(function), tuple(portable(arg) for arg in args))
-        amount = 0
+        counted = 0
         results = processes.each(work, items, self.options.workers, crashed=_crashed)
-        for item, (value, found) in zip(items, results, strict=True):
+        for done, (item, (value, found)) in enumerate(zip(items, results, strict=True), 1):
             self.add(found, item.path)
-            amount += 1
-            line.tick(amount, len(items))
+            counted += amount(value) if value is not None else 1
+            line.tick(done, len(items))
             if value is not None:
                 yield value
-        self._close(line, "document", amount)
+        self._close(line, noun, counted)
 
     def wanted(self, sources: Sequence[Source]) -> Sequence[Source]:
         """The sources that were asked for."""
