@@ -9,17 +9,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from bifolium import locales
 from bifolium.findings import find, weigh
 from bifolium.metadata import records
-from bifolium.model import Corpus, Entry, Finding, Name, Place, Project, Severity, Source
+from bifolium.model import About, Corpus, Entry, Finding, Imprint, Name, Place, Project, Severity, Source
 from bifolium.occurrences import Occurrences
 from bifolium.phrases import phrase
 from bifolium.shelf import chosen
 from bifolium.things import Things, alone, fits
 from bifolium.versions.together import MOST, crowded, together
+
+T = TypeVar("T")
 
 
 def compose(project: Project, entries: Sequence[Entry]) -> tuple[Corpus, list[Finding]]:
@@ -29,7 +32,7 @@ def compose(project: Project, entries: Sequence[Entry]) -> tuple[Corpus, list[Fi
     """
     kept = _in_order(entries)
     by_path = ByPath(kept)
-    ordered = tuple(kept)  # all of them, but only in here: each is asked for twenty times
+    ordered = _slips(kept)
     known = alone(ordered)
     names = _names(ordered, Occurrences(kept, by_path.marks), known)
     things = Things(ordered, known)
@@ -41,7 +44,7 @@ def compose(project: Project, entries: Sequence[Entry]) -> tuple[Corpus, list[Fi
         things=things,
         names=names,
         interface=interface(project, ordered),
-        titles=_titles(ordered),
+        titles=_titles(ordered, by_path),
         address=records.base(ordered),
         release=records.release(ordered),
         licence=_same(entry.licence for entry in ordered),
@@ -50,6 +53,28 @@ def compose(project: Project, entries: Sequence[Entry]) -> tuple[Corpus, list[Fi
     return corpus, []
 
 
+def _slips(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """All entries with little more than what binds documents together. Each is asked for twenty times: so they are
+    held, as long as that lasts."""
+    known: dict[Any, Any] = {}  # what most documents have in common is held once
+
+    def same(value: T) -> T:
+        found: T = known.setdefault(value, value)
+        return found
+
+    return tuple(
+        Entry(
+            entry.key, entry.path, entry.digest, entry.kind, "", date=entry.date, names=entry.names,
+            things=entry.things, mentions=entry.mentions, anchors=entry.anchors, outward=entry.outward,
+            astray=entry.astray, kin=entry.kin, lang=same(entry.lang), languages=same(entry.languages),
+            series=same(entry.series), version=same(entry.version), version_date=same(entry.version_date),
+            licence=same(entry.licence), imprint=same(Imprint(address=entry.imprint.address)), about=_SILENT,
+        )
+        for entry in entries
+    )  # fmt: skip
+
+
+_SILENT = About()
 _BACKWARDS = str.maketrans("0123456789", "9876543210")
 
 
@@ -94,7 +119,7 @@ def astray(
 
     `unread` are the documents of the edition that nobody asked for, when only some are checked.
     """
-    entries = tuple(entries)  # all of them, but only in here: each is asked for several times
+    entries = _slips(entries)
     known = alone(entries)
     missing = [one for entry in entries for one in entry.astray if not _knows(known, one.goal)]
     elsewhere: set[str] = set()
@@ -139,7 +164,7 @@ def interface(project: Project, entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(first + others))
 
 
-def _titles(entries: Sequence[Entry]) -> tuple[tuple[str, str], ...]:
+def _titles(entries: Sequence[Entry], by_path: Mapping[str, Entry]) -> tuple[tuple[str, str], ...]:
     """What the edition is called: the series most documents name, else its only document.
 
     Never the folder: the same edition in another folder is the same edition.
@@ -148,9 +173,10 @@ def _titles(entries: Sequence[Entry]) -> tuple[tuple[str, str], ...]:
     for titles, count in series.most_common(1):
         if 2 * count > len(entries):
             return titles
-    documents = [entry for entry in entries if entry.kind == "document"]
+    documents = [entry.path for entry in entries if entry.kind == "document"]
     if len(documents) == 1:
-        return documents[0].titles or (("", documents[0].title),)
+        only = by_path[documents[0]]
+        return only.titles or (("", only.title),)
     return ()
 
 

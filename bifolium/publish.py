@@ -23,7 +23,7 @@ from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Findi
 from bifolium.occurrences import Occurrences
 from bifolium.shelf import chosen
 
-MANY = 100  # documents, whose pages are worth sharing out
+MANY = 300  # documents, whose pages are worth sharing out
 SHARES = 8  # of the pages of many documents in one language; for each, their lists are made once more
 FEW = 12  # documents whose TEI every page of the edition names
 LINKS = 200  # on a page of a list; more make it slow to use, for machines too
