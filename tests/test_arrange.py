@@ -14,8 +14,9 @@ from bifolium.arrange import SURVEYED, arrangements, year
 from bifolium.compose import compose
 from bifolium.locales import locale
 from bifolium.model import Agent, Corpus, Entry, Project
+from bifolium.parts import LINKS
 from bifolium.project import open_project
-from bifolium.publish import LINKS, publish
+from bifolium.publish import publish
 
 
 @pytest.fixture
