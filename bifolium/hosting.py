@@ -45,7 +45,7 @@ def hosting(project: Project, corpus: Corpus, files: Collection[str]) -> tuple[l
     made.append(Artifact("_headers", _HEADERS.encode(), "text/plain"))
     history = _history(corpus)
     if history:
-        made.append(Artifact("feed.xml", _feed(corpus, history).encode(), "application/atom+xml"))
+        made.append(Artifact("feed.xml", _feed(record, history).encode(), "application/atom+xml"))
     own = {*(one.path for one in made), *(pages.in_tree(lang, corpus, "releases.html") for lang in corpus.interface)}
     moved, found = releases.moved(project, lambda path: path in files or path in own, _trees(corpus))
     leading = {old: new for old, new in moved if old.endswith(".html")}
@@ -126,9 +126,8 @@ def _sitemap(address: str, shown: list[str]) -> Iterator[Artifact]:
         )
 
 
-def _feed(corpus: Corpus, releases: list[tuple[str, str, list[str]]]) -> str:
+def _feed(record: metadata.Record, releases: list[tuple[str, str, list[str]]]) -> str:
     """The releases as an Atom feed; times are midnight UTC of the day that the header gives."""
-    record = metadata.of_edition(corpus)
     own = record.address or f"urn:uuid:{metadata.identity(record)}"
     author = record.publisher.name if record.publisher else record.title
     lines = [

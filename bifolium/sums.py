@@ -38,12 +38,10 @@ class Sums(Mapping[str, bytes]):
     def __iter__(self) -> Iterator[str]:
         return (path for (path,) in self._list.execute("SELECT path FROM sums ORDER BY path"))
 
-    def listed(self) -> bytes:
-        """The list as `sha256sum -c` reads it."""
-        found = bytearray()
+    def listed(self) -> Iterator[bytes]:
+        """The list as `sha256sum -c` reads it, line by line."""
         for path, digest in self._list.execute("SELECT path, digest FROM sums ORDER BY path"):
-            found += f"{digest.hex()}  {path}\n".encode()
-        return bytes(found)
+            yield f"{digest.hex()}  {path}\n".encode()
 
     def __len__(self) -> int:
         return int(self._list.execute("SELECT count(*) FROM sums").fetchone()[0])

@@ -139,11 +139,11 @@ def _make_folder(root: Path, folder: str, known: set[str]) -> None:
         known.add(folder)
 
 
-def _write_file(path: str, data: bytes) -> tuple[int, int]:
+def _write_file(path: str, data: bytes | Iterable[bytes]) -> tuple[int, int]:
     """Write a file, unless it is there; and give its state."""
     try:
         with open(path, "xb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
     except FileExistsError:
         if os.path.isdir(path):
             raise
@@ -223,10 +223,8 @@ class Staging:
             return None, [self._find("write.path-case", one=pair[0], other=pair[1])]
         # The list, and last the marker, which says that everything is there.
         self.keep(write(self.folder, [Artifact(MARKER, MARKER_TEXT.encode(), "text/plain")])[0])
-        _, findings = write(self.folder, [Artifact(SUMS, self._sums.listed(), "text/plain")])
-        if findings:
-            return None, findings
         try:
+            _write_file(f"{self.folder}/{SUMS}", self._sums.listed())
             if stranger := next(strangers(self.output), ""):
                 return None, [self._find("write.strange-file", file=stranger)]
             _flush(self.folder)

@@ -139,9 +139,7 @@ class Header:
 
     def _entry(self, xml_id: str) -> Any:
         if self._named is None:
-            self._named = {
-                e.get(f"{XML}id"): e for e in self.root.iter(*(TEI + n for n in ("person", "org", "place")))
-            }
+            self._named = {e.get(f"{XML}id"): e for e in self.root.iter(*(TEI + n for n in ("person", "org", "place")))}
         return self._named.get(xml_id)
 
     def _reached(self, publisher: Agent) -> Agent:

@@ -43,7 +43,7 @@ class Record:
     source: str = ""
     sources: tuple[str, ...] = ()
     translated: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()  # of an edition
+    parts: Sequence[Part] = ()  # of an edition
     container: str = ""  # of a document: the title of the edition
 
     @property

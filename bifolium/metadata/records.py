@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar, overload
 
 from bifolium.metadata.nouns import Part, Record
 from bifolium.model import Agent, Corpus, Entry
@@ -24,11 +24,19 @@ def of_edition(corpus: Corpus) -> Record:
     entries = corpus.entries
     if not entries:
         return Record(corpus.titles)
-    imprints, authors_of, licences, spoken, keywords, dates, translated, parts = zip(
-        *((
-            entry.imprint, entry.about.authors, entry.licence, _languages(entry), entry.about.keywords, entry.date,
-            entry.about.translated, part(entry),
-        ) for entry in entries), strict=True,
+    known: dict[Any, Any] = {}  # what many documents have in common is held once
+
+    def same(value: T) -> T:
+        found: T = known.setdefault(value, value)
+        return found
+
+    imprints, authors_of, licences, spoken, keywords, dates, translated = zip(
+        *(
+            tuple(map(same, (
+                entry.imprint, entry.about.authors, entry.licence, _languages(entry), entry.about.keywords, entry.date,
+                entry.about.translated,
+            ))) for entry in entries
+        ), strict=True,
     )  # fmt: skip
     alone = entries[0] if len(entries) == 1 else None
     editors = _people(agent for one in imprints for agent in one.editors)
@@ -57,7 +65,7 @@ def of_edition(corpus: Corpus) -> Record:
         source=alone.about.source if alone else "",
         sources=alone.about.sources if alone else (),
         translated=tuple(dict.fromkeys(chain.from_iterable(translated))),
-        parts=parts,
+        parts=Parts(entries),
     )
 
 
@@ -90,8 +98,25 @@ def of_document(corpus: Corpus, entry: Entry) -> Record:
     )
 
 
-def part(entry: Entry) -> Part:
-    """A document, as the record of the edition lists it."""
+class Parts(Sequence[Part]):
+    """The documents of an edition, as its record lists them; each is read when it is asked for."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, index: int) -> Part: ...
+    @overload
+    def __getitem__(self, index: slice) -> Parts: ...
+    def __getitem__(self, index: int | slice) -> Part | Parts:
+        found = self._entries[index]
+        return _part(found) if isinstance(found, Entry) else Parts(found)
+
+
+def _part(entry: Entry) -> Part:
     name = entry.key.rpartition("/")[2]
     return Part(
         entry.key, f"{entry.key}/index.html", f"{entry.key}/{name}.xml",

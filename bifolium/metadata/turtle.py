@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 
 from bifolium import locales
 from bifolium.model import Corpus, Name
@@ -15,26 +14,25 @@ _FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')  # in an IRI (Turtle 1.1, IRIR
 
 def turtle(corpus: Corpus, base: str) -> bytes:
     """One resource for each name that has an entry; `base` is the address of the edition, or a relative path to it."""
-    lines = [
-        f"@base <{base}> .",
-        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .",
-        "@prefix schema: <https://schema.org/> .",
-        "",
-    ]
+    found = bytearray(
+        f"@base <{base}> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "@prefix schema: <https://schema.org/> .\n".encode()
+    )
     for name, occurrences in corpus.names:
         pages = sorted({one.href.partition("#")[0] for one in occurrences})
-        lines += [*_resource(name, pages), ""]
-    return "\n".join(lines).encode()
+        found += f"\n{_resource(name, pages)}\n".encode()
+    return bytes(found)
 
 
-def _resource(name: Name, pages: list[str]) -> Iterator[str]:
+def _resource(name: Name, pages: list[str]) -> str:
     said = [f"a schema:{_CLASSES.get(name.kind, 'Thing')}"]
     said += [f"rdfs:label {_literal(form, lang)}" for lang, form in dict.fromkeys(name.forms)]
     if name.description:
         said.append(f"schema:description {_literal(name.description, name.description_lang)}")
     said += [f"schema:sameAs {_iri(one)}" for one in name.same]
     said += [f"schema:subjectOf {_iri(page)}" for page in pages]
-    yield f"{_iri(name.href)} " + " ;\n    ".join(said) + " ."
+    return f"{_iri(name.href)} " + " ;\n    ".join(said) + " ."
 
 
 def _iri(address: str) -> str:
