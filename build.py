@@ -23,6 +23,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+from bifolium.arrange import Lists
 from bifolium.collate import certificate_json, collate
 from bifolium.compose import astray, compose
 from bifolium.deposit import deposit
@@ -52,7 +53,7 @@ from bifolium.model import (
     Source,
 )
 from bifolium.parse import parse
-from bifolium.publish import Share, publish, shares, static
+from bifolium.publish import Share, listed, publish, shares, static
 from bifolium.releases import kept
 from bifolium.render import render, render_facing
 from bifolium.run import Run
@@ -145,7 +146,8 @@ def write_edition(
         if len(run.sound(entries)) != len(entries):
             return False
         principles = Principles(project, corpus, of_path)
-        told = corpus, folder, files, proofs, principles, run.report.findings, memory
+        lists = run.once("", "", lambda: (listed(project, corpus), []))
+        told = corpus, folder, lists, files, proofs, principles, run.report.findings, memory
         every = run.each("publish", publishing, shares(corpus), project, *told, noun="page", amount=_pages)
         for written, seen, names in every:
             inspection.add(shelf.put(Seen, seen))
@@ -267,6 +269,7 @@ def publishing(
     project: Project,
     corpus: Corpus,
     folder: Path,
+    lists: Mapping[str, Lists],
     files: Mapping[str, Sequence[tuple[str, str]]],
     proofs: Mapping[str, Sequence[Certificate]],
     principles: Iterable[Document],
@@ -275,7 +278,7 @@ def publishing(
 ) -> tuple[Published, list[Finding]]:
     """A share of the pages of the edition as a whole, inspected and written."""
     before, inspection = Pages(memory, Seen), Inspection()
-    made = publish(project, corpus, files, proofs, principles, findings, before.page, share)
+    made = publish(project, corpus, files, proofs, principles, findings, before.page, share, lists)
     written, refused = write(folder, inspection.watch(made, before))
     return (written, [*inspection.seen], before.used), inspection.findings + refused
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from zlib import crc32
 
 from bifolium.locales import Locale, primary
@@ -41,6 +42,43 @@ class Arrangement:
     name: str  # the word page.NAME says what by; its pages are NAME.html
     groups: Sequence[Group]
     documents: int  # how many there are; lists of names are none
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """All lists of the documents in one language of the interface."""
+
+    arrangements: Sequence[Arrangement]
+    filed: Sequence[tuple[str, str, Sequence[Entry]]]  # (shelf, heading, documents) in the order of the home page
+
+
+def in_lists(corpus: Corpus, words: Locale, most: int) -> Lists:
+    """The lists of an edition; `most` documents are filed under one heading, if they can be told apart."""
+    found = arrangements(corpus, words)
+    return Lists(found, list(_filed_finer(found[0].groups, words, most)))
+
+
+def _filed_finer(groups: Iterable[Group], words: Locale, most: int) -> Iterator[tuple[str, str, Sequence[Entry]]]:
+    """A year of more than `most` documents is filed by months, the undated by their folders."""
+    for group in groups:
+        if len(group.entries) <= most:
+            yield group.shelf, group.heading, group.entries
+            continue
+        finer: dict[tuple[str, str], list[int]] = {}
+        for number, entry in enumerate(group.entries):
+            finer.setdefault(_finer(group, entry, words), []).append(number)
+        for (place, heading), numbers in sorted(finer.items()):
+            yield place, heading, chosen(group.entries, numbers)
+
+
+def _finer(group: Group, entry: Entry, words: Locale) -> tuple[str, str]:
+    """The shelf of a document within a group, and what is on it."""
+    if month := re.match(r"-?\d+-(\d\d)", entry.date):
+        return f"{group.shelf}-{month[1]}", words.date(month[0])
+    folder = PurePosixPath(entry.key).parent.as_posix()
+    if entry.date or folder == ".":
+        return group.shelf, group.heading
+    return f"{group.shelf or 'all'}-{folder.replace('/', '-')}", f"{group.heading} {folder}".strip()
 
 
 def arrangements(corpus: Corpus, words: Locale) -> list[Arrangement]:

@@ -34,7 +34,8 @@ def compose(project: Project, entries: Sequence[Entry]) -> tuple[Corpus, list[Fi
     by_path = ByPath(kept)
     ordered = _slips(kept)
     known = alone(ordered)
-    names = _names(ordered, Occurrences(kept, by_path.marks), known)
+    mentions = [entry.mentions for entry in ordered]
+    names = _names(ordered, Occurrences(mentions, by_path.marks), known)
     things = Things(ordered, known)
     corpus = Corpus(
         entries=kept,

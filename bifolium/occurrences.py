@@ -6,15 +6,17 @@ from array import array
 from collections.abc import Sequence
 from typing import overload
 
-from bifolium.model import Entry, Occurrence
+from bifolium.model import Mention, Occurrence
 
 
 class Occurrences(Sequence[Occurrence]):
     """Where a name is mentioned. Only the numbers of the mentions are held; the mentions may stand in a file."""
 
-    def __init__(self, entries: Sequence[Entry], marks: Sequence[int], numbers: array[int] | None = None) -> None:
-        """`marks` has a number for each entry, which is another whenever the entry is."""
-        self._entries, self._marks = entries, marks
+    def __init__(
+        self, mentions: Sequence[Sequence[Mention]], marks: Sequence[int], numbers: array[int] | None = None
+    ) -> None:
+        """`mentions` are those of each entry; `marks` has a number for each, which is another whenever the entry is."""
+        self._mentions, self._marks = mentions, marks
         self._numbers = array("Q") if numbers is None else numbers  # of entry and mention, one after the other
 
     def add(self, entry: int, mention: int) -> None:
@@ -36,8 +38,8 @@ class Occurrences(Sequence[Occurrence]):
     def __getitem__(self, index: int | slice) -> Occurrence | Occurrences:
         if isinstance(index, slice):
             start, stop, _ = index.indices(len(self))
-            return Occurrences(self._entries, self._marks, self._numbers[2 * start : 2 * stop])
+            return Occurrences(self._mentions, self._marks, self._numbers[2 * start : 2 * stop])
         if not -len(self) <= index < len(self):
             raise IndexError(index)
         at = 2 * (index % len(self))
-        return self._entries[self._numbers[at]].mentions[self._numbers[at + 1]].occurrence
+        return self._mentions[self._numbers[at]][self._numbers[at + 1]].occurrence

@@ -6,27 +6,25 @@ A list of documents or names that is too long for one page is divided: `index.ht
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count, groupby
-from pathlib import PurePosixPath
 from typing import Any
 
 from lxml import etree
 
 from bifolium import fonts, locales, looks, nesting, pages, report, stylesheets
-from bifolium.arrange import Group, arrangements, shelf
+from bifolium.arrange import Group, Lists, in_lists, shelf
 from bifolium.findings import languages, say
 from bifolium.model import Artifact, Certificate, Corpus, Document, Entry, Finding, Name, Occurrence, Project
 from bifolium.occurrences import Occurrences
 from bifolium.parts import LINKS, Part, divide, shelve
-from bifolium.shelf import chosen
 
 MANY = 300  # documents, whose pages are worth sharing out
 SHARES = 8  # of the pages of many documents in one language; for each, their lists are made once more
 FEW = 12  # documents whose TEI every page of the edition names
+FILED = LINKS // 5  # documents on a page that names all files of each
 KINDS = ("person", "personGrp", "place", "org", "event")  # the order in which names are listed; others after them
 
 MEDIA = {
@@ -56,33 +54,38 @@ def publish(
     findings: Iterable[Finding] = (),
     made: Made = fresh,
     share: Share | None = None,
+    lists: Mapping[str, Lists] | None = None,
 ) -> Iterator[Artifact]:
     """The pages that belong to no single document; all of them, or a share.
 
     `files` gives for each key the (name of the output, path) pairs of its downloads, `certificates` what collation
     proved of each, `principles` one document for each different encodingDesc, `findings` what is to be said of the
-    material all the same. `made` may know a page that was made of the same before.
+    material all the same. `made` may know a page that was made of the same before; `lists` are those of the edition
+    in each language of the interface, if they are known already.
     """
     # What an archive would miss is no part of the edition, which has to come out the same with a deposit or without.
     own = {one for one in findings if not one.code.startswith(("metadata.", "deposit."))}
     told = sorted(own, key=lambda one: (one.place, one.code, one.sentence))
     for one in shares(corpus) if share is None else [share]:
-        show = _Show(project, corpus, one, made)
+        show = _Show(project, corpus, lists or listed(project, corpus), one, made)
         yield from show.home()
         yield from show.names()
         if show.due():
             yield show.page("principles.html", "principles.html", statements=[show.principles(d) for d in principles])
         of_files = partial(show.files, files)
         what = partial(_with, of_files)
-        most = LINKS // 5
-        filed = list(show.filed(most))
-        parts = shelve("downloads", filed, most)
+        parts = shelve("downloads", show.lists.filed, FILED)
         yield from show.listing("downloads.html", "downloads", parts, what, files=of_files)
         proofs = partial(_proofs, certificates)
         what = partial(_with, proofs)
-        parts = shelve("collation", filed, most)
+        parts = shelve("collation", show.lists.filed, FILED)
         yield from show.listing("collation.html", "collation", parts, what, certificates=proofs)
         yield from show.findings(told)
+
+
+def listed(project: Project, corpus: Corpus) -> Mapping[str, Lists]:
+    """The lists of the edition in each language of the interface."""
+    return {lang: in_lists(corpus, locales.locale(project, lang), FILED) for lang in corpus.interface}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +107,14 @@ def shares(corpus: Corpus) -> list[Share]:
 class _Show:
     """A share of the pages of the edition. Before each page `due` is asked whether it belongs to it."""
 
-    def __init__(self, project: Project, corpus: Corpus, share: Share, made: Made = fresh) -> None:
+    def __init__(
+        self, project: Project, corpus: Corpus, lists: Mapping[str, Lists], share: Share, made: Made = fresh
+    ) -> None:
         self.project, self.corpus, self.lang = project, corpus, share.lang
         self.words = locales.locale(project, share.lang)
         self._made = made
         self._share, self._numbers = share, count()
-        self._arrangements = arrangements(corpus, self.words)
+        self.lists = lists[share.lang]
         few = [_mark(entry) for entry in corpus.entries] if len(corpus.entries) <= FEW else corpus.entries[0].languages
         self._frame = repr((corpus.interface, corpus.titles, corpus.address, corpus.release, corpus.licence, few))
 
@@ -142,7 +147,7 @@ class _Show:
 
     def home(self) -> Iterator[Artifact]:
         """The home page and its other arrangements; where one is divided, a page that leads to its groups."""
-        found = self._arrangements
+        found = self.lists.arrangements
         names = [one.name for one in found] if len(found) > 1 else []
         for one in found:
             group_of = {group.heading: group for group in one.groups}
@@ -162,28 +167,6 @@ class _Show:
                     [[_mark(entry) for entry in members] for _, members in part.groups],
                 ]
                 yield self.page("home.html", part.path, what, parts=listed, part=part, survey=[], **frame)
-
-    def filed(self, most: int) -> Iterator[tuple[str, str, Sequence[Entry]]]:
-        """The documents in the order of the home page: (shelf, heading, documents). A year of more than `most` is filed
-        by months, the undated by their folders."""
-        for group in self._arrangements[0].groups:
-            if len(group.entries) <= most:
-                yield group.shelf, group.heading, group.entries
-                continue
-            finer: dict[tuple[str, str], list[int]] = {}
-            for number, entry in enumerate(group.entries):
-                finer.setdefault(self._finer(group, entry), []).append(number)
-            for (place, heading), numbers in sorted(finer.items()):
-                yield place, heading, chosen(group.entries, numbers)
-
-    def _finer(self, group: Group, entry: Entry) -> tuple[str, str]:
-        """The shelf of a document within a group, and what is on it."""
-        if month := re.match(r"-?\d+-(\d\d)", entry.date):
-            return f"{group.shelf}-{month[1]}", self.words.date(month[0])
-        folder = PurePosixPath(entry.key).parent.as_posix()
-        if entry.date or folder == ".":
-            return group.shelf, group.heading
-        return f"{group.shelf or 'all'}-{folder.replace('/', '-')}", f"{group.heading} {folder}".strip()
 
     def names(self) -> Iterator[Artifact]:
         """The index of names, and a page for each name that is mentioned."""

@@ -153,7 +153,7 @@ def chosen(values: Sequence[T], numbers: Iterable[int]) -> Sequence[T]:
     return values.chosen(numbers) if isinstance(values, Kept) else tuple(values[number] for number in numbers)
 
 
-_REMEMBERED = 2048  # values; editions of fewer documents read each of theirs once
+_REMEMBERED = 1024  # values; editions of fewer documents read each of theirs once
 
 
 # A pickle holds what only this process and those it has started have written, in a file that nobody else may open.
