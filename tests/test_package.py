@@ -38,7 +38,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
     scripts = home / "venv" / ("Scripts" if os.name == "nt" else "bin")
     python = scripts / ("python.exe" if os.name == "nt" else "python")
     pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-deps", "--no-index", "--quiet"]
-    subprocess.run([*pip, str(wheel)], check=True)
+    subprocess.run([*pip, "--no-compile", str(wheel)], check=True)
     # The dependencies are those of this environment, so that no network is needed; what is only there in
     # editable form, as this repository, is not found in this way.
     site = next((home / "venv").rglob("site-packages"))
