@@ -34,6 +34,8 @@ def _axe() -> str:
 
 def violations(page: Any, **options: Any) -> list[str]:
     """What axe-core objects to: the rule, what it asks, and where."""
+    # What is laid out only when one comes near it may move while axe measures.
+    page.add_style_tag(content="* { content-visibility: visible !important }")
     page.evaluate(_axe())
     found = page.evaluate("options => axe.run(document, options)", {"resultTypes": ["violations"], **options})
     return [
