@@ -123,6 +123,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], dict[str
     [
         ("index.html", '<a class="mark-hand" href="../lists/record.html#anna">Anna Amalia</a>'),
         ("index.html", '<input type="checkbox" id="show-anna" checked>'),
+        ("index.html", '<input type="checkbox" id="show-hand-opus" checked>'),  # no hand, but it is said to be one
         ("index.html", '<a href="../lists/record.html#wA">Α</a>'),
         ("index.html", ">ſ</span>o"),
         ("reading.en.txt", "two x ſo 5 May and q"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -62,7 +63,8 @@ class Stage:
 def hands(document: Document, words: Locale, elsewhere: Elsewhere = nothing) -> tuple[Hand, ...]:
     """The hands the header describes, each with what it wrote in the text; those that wrote nothing come too.
 
-    After them those that only a list of the edition describes, or the place where they take over (handShift).
+    After them those that only a list of the edition describes, or the place where they take over (handShift), or
+    nobody; these are called by the pointers to them.
     """
     root = document.tree.getroot()
     written: dict[str, list[str]] = {}
@@ -76,7 +78,14 @@ def hands(document: Document, words: Locale, elsewhere: Elsewhere = nothing) -> 
     described = [_hand(note, pointer, tuple(written.get(pointer, ())), words) for pointer, note in notes]
     shifts = ((f"#{shift.get(ADDRESS)}", shift) for shift in root.iter(SHIFT))
     told = [_told(shift, pointer, tuple(written[pointer]), words) for pointer, shift in shifts if pointer in written]
-    return (*described, *told)
+    known = {hand.pointer for hand in (*described, *told)}
+    unknown = [_unknown(pointer, tuple(marks)) for pointer, marks in written.items() if pointer not in known]
+    return (*described, *told, *unknown)
+
+
+def _unknown(pointer: str, marks: tuple[str, ...]) -> Hand:
+    name = pointer.rstrip("/").rpartition("#")[2].rpartition("/")[2] or pointer
+    return Hand(f"hand-{re.sub(r'[^A-Za-z0-9_-]+', '-', pointer).strip('-')}", pointer, name, "", "", "", "", marks, "")
 
 
 def _hand(note: Any, pointer: str, marks: tuple[str, ...], words: Locale) -> Hand:
