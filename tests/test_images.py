@@ -314,10 +314,10 @@ def test_damage_anywhere_is_no_crash(project: Project) -> None:
 def test_a_bomb_is_refused_before_it_is_opened(project: Project) -> None:
     specimen = Path(__file__).parent / "broken" / "facsimile.image-too-large" / "edition" / "facsimile" / "page1.png"
     path = file(project, "edition/p.png", specimen.read_bytes())
-    started = time.perf_counter()
+    started = time.process_time()
     for result in (images.fault(project, path), make.make(project, path)):
         assert result == images.Fault("facsimile.image-too-large", "it measures 1,000,000 × 1,000,000 pixels")
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 # --- the cache
