@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -145,9 +145,8 @@ def write_edition(
             run.add(staging.keep(written))
         if len(run.sound(entries)) != len(entries):
             return False
-        principles = Principles(project, corpus, of_path)
         lists = run.once("", "", lambda: (listed(project, corpus), []))
-        told = corpus, folder, lists, files, proofs, principles, run.report.findings, memory
+        told = corpus, folder, lists, files, proofs, stating(corpus, of_path), run.report.findings, memory
         every = run.each("publish", publishing, shares(corpus), project, *told, noun="page", amount=_pages)
         for written, seen, names in every:
             inspection.add(shelf.put(Seen, seen))
@@ -272,12 +271,13 @@ def publishing(
     lists: Mapping[str, Lists],
     files: Mapping[str, Sequence[tuple[str, str]]],
     proofs: Mapping[str, Sequence[Certificate]],
-    principles: Iterable[Document],
+    stated: Sequence[Source],
     findings: Sequence[Finding],
     memory: Memory,
 ) -> tuple[Published, list[Finding]]:
     """A share of the pages of the edition as a whole, inspected and written."""
     before, inspection = Pages(memory, Seen), Inspection()
+    principles = (document for source in stated if (document := parse(project, source)[0]))
     made = publish(project, corpus, files, proofs, principles, findings, before.page, share, lists)
     written, refused = write(folder, inspection.watch(made, before))
     return (written, [*inspection.seen], before.used), inspection.findings + refused
@@ -319,16 +319,10 @@ def unchanged(project: Project, source: Source) -> bool:
         return False
 
 
-class Principles:
-    """One document for each statement of editorial principles in the edition; read one at a time, as often as asked."""
-
-    def __init__(self, project: Project, corpus: Corpus, of_path: Mapping[str, Source]) -> None:
-        self.project = project
-        first = {entry.principles: of_path[entry.path] for entry in reversed(corpus.entries) if entry.principles}
-        self.sources = [*reversed(first.values())]
-
-    def __iter__(self) -> Iterator[Document]:
-        return (document for source in self.sources if (document := parse(self.project, source)[0]))
+def stating(corpus: Corpus, of_path: Mapping[str, Source]) -> list[Source]:
+    """One document for each different statement of editorial principles in the edition."""
+    first = {entry.principles: of_path[entry.path] for entry in reversed(corpus.entries) if entry.principles}
+    return [*reversed(first.values())]
 
 
 if __name__ == "__main__":

@@ -82,8 +82,13 @@ def bifolium(*arguments: str | Path) -> Done:
 
 
 def elsewhere(*arguments: str | Path, **environment: str) -> int:
-    """The exit status of `python build.py` with these arguments, in a process that has another environment."""
-    command = [sys.executable, ROOT / "build.py", *map(str, arguments)]
+    """The exit status of a build with these arguments, in a process that has another environment. Its workers begin
+    from nothing, as on Windows, and share out the pages of the edition, as if there were many."""
+    script = (
+        "import multiprocessing, sys; from bifolium import cli, publish; "
+        "multiprocessing.set_start_method('spawn'); publish.MANY = 3; sys.exit(cli.main(['build', *sys.argv[1:]]))"
+    )
+    command = [sys.executable, "-c", script, *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
 
 
@@ -264,7 +269,7 @@ class TestOwnBuild:
 
 
 def test_the_same_edition_anywhere_at_any_time(tmp_path: Path) -> None:
-    """Another command, folder, time zone, locale, umask, home, hash seed, number of processes, order of files."""
+    """Another command, folder, time zone, locale, umask, home, hash seed, number of processes, how they begin, order of files."""
     first, second = make(tmp_path / "a"), make(tmp_path / "deeper in" / "the täter folder", backwards=True)
     for project in (first, second):
         (project / "edition" / "sheet.xml").write_text(measured(), "utf-8")
