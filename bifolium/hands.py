@@ -37,7 +37,7 @@ _APART = frozenset(TEI + name for name in ("note", "noteGrp", "fw", "stamp", "fi
 _HALVES = tuple(TEI + name for name in ("del", "add", "delSpan", "addSpan"))
 _TOPS = (f"{TEI}text", f"{TEI}sourceDoc")
 _VERSIONS = frozenset(("edition", "transcription", "translation", "apparatus", "commentary", "bibliography"))
-_LABEL = 60  # characters
+_LABEL = 90  # characters; enough to call it by (`render.legend`)
 
 _with_hand = etree.XPath("//*[@hand]")
 

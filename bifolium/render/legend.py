@@ -22,6 +22,7 @@ _HANDIWORK = "fw stamp note add del mod addSpan delSpan damageSpan restore retra
 _IS_HANDIWORK = tuple(TEI + name for name in _HANDIWORK)
 _identified = etree.XPath("//*[@xml:id]")
 _stretch = etree.XPath("string(following::b:stretch[1])", namespaces={"b": stretches.NAMESPACE})
+_LONG = 60  # characters of a label
 DATES = ("when", "notBefore", "from", "notAfter", "to")
 
 
@@ -118,8 +119,20 @@ def labels(document: Document) -> dict[str, str]:
             if element.get("target") and not named:
                 named = {e.get(f"{XML}id"): e for e in reversed(_identified(element))}
             said = element.get(SAYS) or _first_reading(element) or _about(element, named)
-            found[element.get(ADDRESS)] = " ".join(said.split())[:60]
+            found[element.get(ADDRESS)] = _shortened(" ".join(said.split()))
     return found
+
+
+def _shortened(words: str) -> str:
+    """Words as a label: whole ones, where they are parted.
+
+    >>> _shortened("word " * 20)
+    'word word word word word word word word word word word word…'
+    """
+    if len(words) <= _LONG:
+        return words
+    whole = words[: _LONG + 1].rpartition(" ")[0]
+    return f"{whole if len(whole) > _LONG // 2 else words[:_LONG]}…"
 
 
 def _about(element: Any, named: Mapping[str, Any], further: int = 2) -> str:
@@ -142,7 +155,7 @@ def _upto_end(element: Any) -> str:
     for above in (element, *element.iterancestors()):
         for beside in above.itersiblings():
             for event, inner in etree.iterwalk(beside, events=("start", "end")):
-                if inner.tag == stretches.END or len(said) > 60:
+                if inner.tag == stretches.END or len(said) > _LONG:
                     return said
                 said += (inner.text if event == "start" else inner.tail) or ""
     return said
