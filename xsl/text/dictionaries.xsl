@@ -17,9 +17,15 @@
   <xsl:template match="tei:cit[tei:quote[tei:p | tei:l | tei:lg | tei:ab]] | tei:div/tei:cit | tei:body/tei:cit" priority="0.6"><block><xsl:copy-of select="@b:id"/><xsl:apply-templates mode="p:parted"/></block></xsl:template>
   <!-- What the encoder parted only by tags a reader must see parted. -->
   <xsl:template match="*" mode="p:parted"><xsl:apply-templates select="."/></xsl:template>
-  <xsl:template match="*[following-sibling::node()[1]/self::*[not(self::b:*)] and not(self::tei:sense or self::tei:note)]" mode="p:parted"><xsl:apply-templates select="." mode="p:as-it-is"/><xsl:text>&#10;</xsl:text></xsl:template>
+  <xsl:template match="*[following-sibling::node()[1]/self::*[not(self::b:*)] and not(self::tei:sense or self::tei:note or self::b:*)]" mode="p:parted"><xsl:apply-templates select="." mode="p:as-it-is"/><xsl:text>&#10;</xsl:text></xsl:template>
   <xsl:template match="*" mode="p:as-it-is"><xsl:apply-templates/></xsl:template>
   <xsl:template match="*[@b:id]" mode="p:as-it-is"><passage><xsl:copy-of select="@b:id"/><xsl:apply-templates/></passage></xsl:template>
   <xsl:template match="tei:entry/*" priority="-0.1"><xsl:call-template name="t:spaced"/></xsl:template>
-  <xsl:template match="tei:form/* | tei:gramGrp/*"><xsl:call-template name="t:spaced"/></xsl:template>
+  <!-- A form that is written out holds words, not facts. -->
+  <xsl:template match="tei:form/* | tei:gramGrp/*">
+    <xsl:choose>
+      <xsl:when test="../text()[normalize-space()] or ../b:written"><xsl:apply-templates/></xsl:when>
+      <xsl:otherwise><xsl:call-template name="t:spaced"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
 </xsl:stylesheet>
