@@ -188,6 +188,20 @@ def test_three_leaves() -> None:
     assert show(found) == ["z1 | e1 | f1 (corresp)", " |  | f2 ()"]
 
 
+def test_a_paragraph_beside_paragraphs_whose_sentences_are_tied_has_its_counterpart() -> None:
+    zh = "<p xml:id='z'><s xml:id='z1' corresp='#e1'>甲。</s><s xml:id='z2' corresp='#e2'>乙。</s></p>"
+    en = "<p xml:id='e'><s xml:id='e1'>A.</s><s xml:id='e2'>B.</s></p>"
+    french = (
+        "<text type='translation' xml:lang='fr'><body><p xml:id='f' corresp='#z'>A. B.</p><p xml:id='g'>C.</p></body>"
+        "</text></group>"
+    )
+    found = alignment(read(TEXTS.format(zh=zh, en=en, standoff="").replace("</group>", french)))
+    assert show(found)[0] == "z | e | f (corresp)"
+    assert passages(found) == [" |  | f", "z1 | e1 | ", "z2 | e2 | ", " |  | g"]
+    assert [one.address for one in found.unaligned] == ["g"]
+    assert next(one for row in found.rows for one in row.passages if one.address == "f").beside == ("z",)
+
+
 def test_sentences_in_fragments_are_tied_whole() -> None:
     found = align(
         "<p xml:id='z1'><s xml:id='s1' next='#s2' corresp='#t1'>甲</s></p>"

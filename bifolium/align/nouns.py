@@ -33,6 +33,7 @@ class Passage:
     level: str  # the name of the TEI elements on its first side that is not empty: "s", "seg", "l", "p" …
     found: str  # "link", "corresp", "n" (the same @n), "id" (names that differ by language), "untranslated" (with its
     #             declared gap), "order", "page", "whole": the last three are guesses; "" when it has no counterpart
+    beside: tuple[str, ...] = ()  # what it is tied to as a whole, of which other leaves tie the parts
 
     @property
     def linked(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bifolium.align.classes import Classes, in_order
@@ -65,8 +66,19 @@ def _divided(texts: Survey, groups: _Groups, row: list[int], found: str) -> tupl
         blocks = {unit.blocks.start for unit in chosen}
         if chosen and all(_covered(texts.blocks[block].element, elements) for block in row if block in blocks):
             alone = [texts.blocks[block] for block in row if block not in blocks]
-            return _passages(texts, groups, [*chosen, *alone])
+            refusals = [unit for unit in units if groups.group(unit.order) in refused]
+            return tuple(_beside(texts, groups, refusals, _passages(texts, groups, [*chosen, *alone])))
     return (_passage(texts, [texts.blocks[block] for block in row], found),)
+
+
+def _beside(
+    texts: Survey, groups: _Groups, refused: list[Unit], passages: Iterable[Passage]
+) -> Iterator[Passage]:
+    """A paragraph whose counterparts are divided among themselves keeps them as wholes."""
+    for passage in passages:
+        own = texts.units[passage.address]
+        tied = [one for one in refused if groups.group(one.order) == groups.group(own.order) and one.leaf != own.leaf]
+        yield replace(passage, beside=tuple(one.address for one in tied)) if tied and not passage.linked else passage
 
 
 def _nesting(groups: _Groups, units: list[Unit]) -> tuple[set[int], set[int]]:

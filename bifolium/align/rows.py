@@ -238,7 +238,7 @@ def _unaligned(
 ) -> Iterator[Unaligned]:
     """Passages without counterpart, in leaves that have counterparts for others, not declared to be left out."""
     declared = {absence.mark for absence in ground} | {absence.gap for absence in ground}
-    for passage in (passage for row in rows for passage in row.passages if not passage.linked):
+    for passage in (one for row in rows for one in row.passages if not one.linked and not one.beside):
         for leaf, side in enumerate(passage.sides):
             for unit in (texts.units[address] for address in side if leaf in aligned):
                 if _wants_counterpart(unit, declared):

@@ -65,7 +65,7 @@ def _not_aligned(place: At, aligned: Alignment, elements: dict[str, Element]) ->
     """Leaves of which nothing is tied to any other."""
     tied: set[int] = set()
     guessed: dict[int, str] = {}
-    for passage in aligned.pairs():
+    for passage in (one for row in aligned.rows for one in row.passages if one.linked or one.beside):
         for leaf, side in enumerate(passage.sides):
             if side and passage.found in HOW:
                 guessed[leaf] = min(guessed.get(leaf, passage.found), passage.found, key=list(HOW).index)
