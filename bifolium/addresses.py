@@ -118,13 +118,17 @@ def assign(tree: Any) -> None:
 
 
 def _count_pages(tree: Any) -> None:
-    """A page without a number is called by its place among those of its edition, in the brackets of an editor."""
-    counted: Counter[str] = Counter()
+    """A page without a number is called by its place among those of its edition, in the brackets of an editor.
+
+    A translation counts its pages for itself.
+    """
+    counted: Counter[tuple[Any, str]] = Counter()
     for page in tree.iter(_PAGE):
         if not page.get("edRef"):
-            counted[edition := page.get("ed", "")] += 1
+            translation = next((one for one in page.iterancestors() if one.get("type") == "translation"), None)
+            counted[among := (translation, page.get("ed", ""))] += 1
             if not page.get("n", "").strip():
-                page.set(PLACE, f"[{counted[edition]}]")
+                page.set(PLACE, f"[{counted[among]}]")
 
 
 class _Speaking:

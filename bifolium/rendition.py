@@ -42,7 +42,8 @@ _REND = {
     "block": "block", "display": "block", "inline": "inline", "normal": "roman", "roman": "roman", "upright": "roman",
     "blackletter": "blackletter", "fraktur": "blackletter", "gothic": "blackletter", "antiqua": "roman",
     "monospace": "typewriter", "typewriter": "typewriter", "tt": "typewriter", "sans-serif": "sans", "sans": "sans",
-    "傍点": "emphasis-dots", "圏点": "emphasis-dots", "sesame_dot": "emphasis-dots", "vertical": "vertical",
+    "傍点": "emphasis-dots", "圏点": "emphasis-dots", "sesame_dot": "emphasis-dots",
+    "emphasis-dots": "emphasis-dots", "着重号": "emphasis-dots", "着重號": "emphasis-dots", "vertical": "vertical",
     "dropcap": "initial", "drop-cap": "initial", "initial": "initial", "rubric": "red", "red": "red",
     "letter-spacing": "spaced", "letterspacing": "spaced", "spaced-out": "spaced", "expanded": "spaced",
     "wide": "spaced", "underscore": "underline", "underlining": "underline", "einfach-unterstrichen": "underline",
@@ -199,9 +200,18 @@ def dress(root: Any, tree: Any, names: Iterable[str]) -> None:
     styles = Styles(tree)
     for element in telling:
         pointers, style = (element.attrib.pop(f"data-{key}", "") for key in ("rendition", "style"))
-        looks = filter(None, styles.classes(element.get("data-rend", ""), pointers, style))
-        if all_of_them := dict.fromkeys([*element.get("class", "").split(), *looks]):
-            element.set("class", " ".join(all_of_them))
+        looks = [one for one in styles.classes(element.get("data-rend", ""), pointers, style) if one]
+        # What CSS says of a mark, it says of its words, not of what the program writes beside them.
+        if (words_of := next((one for one in element if one.get("class") == "mark-text"), None)) is not None:
+            _add(words_of, [one for one in looks if one.startswith("css-")])
+            looks = [one for one in looks if not one.startswith("css-")]
+        _add(element, looks)
+
+
+def _add(element: Any, looks: Iterable[str]) -> None:
+    """Give an HTML element these classes besides those it has."""
+    if every := dict.fromkeys([*element.get("class", "").split(), *looks]):
+        element.set("class", " ".join(every))
 
 
 def css(tree: Any) -> str:

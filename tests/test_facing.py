@@ -126,6 +126,15 @@ def test_a_page_without_number_is_called_by_its_place(tmp_path: Path) -> None:
     assert [number for number, _ in describe(project, document).pages] == ["[1]", "7", "[1]", "[3]"]
 
 
+def test_a_page_of_a_translation_begins_with_its_passage(tmp_path: Path) -> None:
+    zh = "<pb/><p>甲。</p><p>乙。</p><pb/><p>丙。</p>"
+    en = "<pb/><p>A and B.</p><pb/><p>C.</p>"
+    page, *_ = pages(tmp_path, PARALLEL.format(zh=zh, en=en, links=""))
+    cells = page.xpath("//div[@class='cells']/div[contains(@class, 'leaf-1')]")
+    said = [" ".join(cell.text_content().split()) for cell in cells if "piece" in etree.tostring(cell).decode()]
+    assert said == ["Page [1]A and B.", "Page [2]C."], "counted for itself, and with what stands on it"
+
+
 def test_what_has_no_counterpart_is_counted_on_the_page(tmp_path: Path) -> None:
     zh = '<p xml:id="a">甲。</p><p xml:id="b">乙。</p><p xml:id="c">丙。</p>'
     en = '<p xml:id="ea" corresp="#a">A.</p><p xml:id="ec" corresp="#c">C.</p>'

@@ -125,6 +125,14 @@ def test_a_page_is_linked_to_the_looks_of_rarer_elements_only_when_it_holds_one(
     assert "static/elements.css" not in files["index.html"] and "static/elements.css" in files["record.html"]
 
 
+def test_what_css_says_of_a_stamp_it_says_of_its_words(tmp_path: Path) -> None:
+    body = '<pb n="1"/><p>A day.</p><stamp xml:id="tall" rend="round" style="writing-mode: vertical-rl">SEEN</stamp>'
+    page = html.document_fromstring(rendered(tmp_path, tei(body))["index.html"])
+    mark = page.get_element_by_id("tall")
+    (said,) = mark.xpath("*[contains(@class, 'mark-text')]")
+    assert "css-" in said.get("class") and mark.get("class").split() == ["mark", "rend-round"]
+
+
 def test_where_only_the_page_was_measured_its_text_is_drawn_within_it(tmp_path: Path) -> None:
     surface = '<facsimile><surface><zone xml:id="recto" ulx="0" uly="0" lrx="1000" lry="1400"/></surface></facsimile>'
     body = '<pb facs="#recto"/><p>The day was long.</p><p>The night was not.</p>'

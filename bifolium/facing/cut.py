@@ -72,12 +72,23 @@ def pieces(root: Any, cuts: set[str]) -> Iterator[tuple[str, Any]]:
             else:
                 parent.text = (parent.text or "") + text
 
+    def page_turned() -> list[Any]:
+        """A page break after which nothing was written yet: it belongs to what comes."""
+        last = current[-1][-1] if len(current[-1]) else None
+        if last is None or last.get("data-tei") != "pb" or last.get("id") in cuts or (last.tail or "").strip():
+            return []
+        last.tail = None
+        current[-1].remove(last)
+        return [last]
+
     def walk(element: Any) -> None:
         write(element.text)
         for child in list(element):
             tail, child.tail = child.tail, None
             if isinstance(child.tag, str) and child.get("id") in cuts:
+                turned = page_turned()
                 begin(child.get("id"))
+                current[-1].extend(turned)
             if child in holders:
                 copy = etree.SubElement(current[-1], child.tag, dict(child.attrib))
                 copy.attrib.pop("data-unit", None)  # what is cut stands in the run: a text in a group

@@ -92,7 +92,7 @@ def number_passages(sheets: Iterable[Sheet], alignment: Alignment, label: str) -
         side[0]: str(number)
         for row in alignment.rows
         if len(row.passages) > 1
-        for number, passage in enumerate(row.passages, 1)
+        for number, passage in enumerate((one for one in row.passages if not one.beside), 1)
         for side in passage.sides
         if side
     }

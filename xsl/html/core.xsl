@@ -9,6 +9,8 @@
   <!-- The number by which a passage is cited. A division without a heading has it before its first words. -->
   <!-- A number is told, unless the few words that bear it tell it themselves: "Circular No. 74". -->
   <xsl:template match="@n[string-length(..) - string-length(../tei:note) &lt; 90 and contains(.., .)]" mode="m:number" priority="1"/>
+  <!-- A single letter stands in nearly every text; it is said there only if the text begins with it. -->
+  <xsl:template match="@n[string-length() = 1 and contains('abcdefghijklmnopqrstuvwxyz', .) and not(starts-with(concat(translate(normalize-space(..), '.,:;)', '     '), ' '), concat(., ' ')))]" mode="m:number" priority="2"><span class="generated n"><xsl:value-of select="."/></span><xsl:text> </xsl:text></xsl:template>
   <xsl:template match="@n | @loc" mode="m:number"><span class="generated n"><xsl:value-of select="."/></span><xsl:text> </xsl:text></xsl:template>
 
   <!-- Words marked for what they are (CO-highlight, CO-abbreviations, CO-names); a link where they refer to something. -->
