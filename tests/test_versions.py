@@ -164,6 +164,12 @@ def test_each_has_its_own_page_and_leads_to_the_others(built: Project) -> None:
     assert {"../../caesar/index.html", "../../german/caesar-de/index.html"} <= set(page(built, FACING).xpath(parts))
 
 
+def test_versions_of_one_title_are_called_by_their_languages(built: Project) -> None:
+    links = page(built, FACING).xpath("//nav[@class='document-parts']//a[not(@rel)]")
+    titles = {" ".join(title.text_content().split()) for title in page(built, FACING).xpath("//h1")}
+    assert len(links) == 3 and not any(title in link.text_content() for link in links for title in titles)
+
+
 def test_collation_proves_it(built: Project) -> None:
     said = json.loads((built.output / "collation.json").read_text(encoding="utf-8"))["documents"]["facing/caesar"]
     assert {"html", "parallel.txt", "parallel.tsv", "parallel.tmx.xml"} == set(said)
