@@ -277,7 +277,7 @@ def _program() -> str:
     own = projects.PACKAGE
     beside = [own.parent / name for name in ("xsl", "schema", "build.py")]  # in a checkout; else they are inside
     tops = [own, *(place for place in beside if place.exists())]
-    return _digest([*machine, *(line for top in tops for line in _state(top, own.parent))])
+    return _digest([*machine, *(line for top in tops for line in _state(top, own.parent, _known_digest))])
 
 
 def _files(project: Project, documents: set[str]) -> Iterator[str]:
@@ -299,7 +299,15 @@ def _files(project: Project, documents: set[str]) -> Iterator[str]:
                 yield from _state(here / name, project.root)
 
 
-def _state(top: Path, root: Path) -> Iterator[str]:
+def _file_digest(path: Path, size: int, changed: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+# The program's own four hundred files are read once in a process, unless they are changed meanwhile.
+_known_digest = lru_cache(maxsize=1024)(_file_digest)
+
+
+def _state(top: Path, root: Path, digest: Callable[[Path, int, int], str] = _file_digest) -> Iterator[str]:
     """A line for each file at or below `top`."""
     paths = [top] if top.is_file() else sorted(top.rglob("*"))
     for path in paths:
@@ -308,7 +316,7 @@ def _state(top: Path, root: Path) -> Iterator[str]:
         try:
             state = path.stat()
             small = path.is_file() and state.st_size <= _SMALL
-            said = hashlib.sha256(path.read_bytes()).hexdigest() if small else f"{state.st_size} {state.st_mtime_ns}"
+            said = digest(path, state.st_size, state.st_mtime_ns) if small else f"{state.st_size} {state.st_mtime_ns}"
         except OSError as error:
             said = type(error).__name__
         yield f"{path.relative_to(root).as_posix()} {said}"
