@@ -191,9 +191,9 @@
   <xsl:template match="tei:address | tei:addrLine"><div data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
   <xsl:template match="tei:p//tei:address | tei:p//tei:addrLine"><span data-tei="{local-name()}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></span></xsl:template>
 
-  <!-- Pictures and sounds; where one is not at hand the page says so (CO-graphics). -->
+  <!-- Pictures and sounds; where one is not at hand the page says so (CO-graphics). Some give the address in @facs. -->
   <xsl:template match="tei:graphic">
-    <xsl:variable name="image" select="b:image(@url)"/>
+    <xsl:variable name="image" select="b:image(@url | @facs[not(../@url or starts-with(., '#'))])"/>
     <xsl:choose>
       <xsl:when test="$image != ''">
         <img data-tei="graphic" src="{$image}" alt="{normalize-space(../tei:figDesc | tei:desc | ../tei:head)}" loading="lazy"><xsl:apply-templates select="@*" mode="m:attributes"/></img>
@@ -204,7 +204,8 @@
   </xsl:template>
   <xsl:template match="tei:media"><xsl:call-template name="p:not-at-hand"/><xsl:apply-templates/></xsl:template>
   <xsl:template name="p:not-at-hand">
-    <a data-tei="{local-name()}" class="generated missing" href="{b:href(@url)}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:text>[</xsl:text><xsl:value-of select="@url"/>]</a>
+    <xsl:variable name="address" select="@url | @facs[not(../@url or starts-with(., '#'))]"/>
+    <a data-tei="{local-name()}" class="generated missing" href="{b:href($address)}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:text>[</xsl:text><xsl:value-of select="$address"/><xsl:if test="not($address)"><xsl:value-of select="b:label(local-name())"/></xsl:if>]</a>
   </xsl:template>
   <!-- Data written out in letters: nothing to read, but text of the source. -->
   <xsl:template match="tei:binaryObject"><span data-tei="binaryObject" class="binary"><xsl:apply-templates select="@*" mode="m:attributes"/><span class="generated">[<xsl:value-of select="@mimeType"/>]</span><xsl:apply-templates/></span></xsl:template>
