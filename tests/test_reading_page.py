@@ -16,6 +16,7 @@ from bifolium.discover import discover
 from bifolium.parse import parse
 from bifolium.project import open_project
 from bifolium.render import render
+from bifolium.run import Options, execute
 
 HANDS = (
     '<handNote xml:id="clerk" medium="handwriting">An unnamed clerk.</handNote>'
@@ -162,3 +163,18 @@ def test_a_mark_within_the_text_is_drawn_at_its_place(tmp_path: Path) -> None:
     assert order == ["#top", "#side", "#round"], "at the head, in the margin, after its paragraph"
     drawn = [link.get("class").split()[0] for link in sheet.xpath(".//a")]
     assert drawn == ["drawn-mark", "drawn-mark", "drawn-text", "drawn-mark", "drawn-text"]
+
+
+def test_a_hand_can_be_switched_off_on_every_page_on_which_it_goes_on(tmp_path: Path) -> None:
+    words = "It goes on and on, for longer than one would wish to read on a page. " * 2
+    parts = [f"<div><head>Part {n}</head><p>{words}</p></div>" for n in range(12)]
+    parts[2] = parts[2].replace("<p>", '<p><handShift new="#bo"/>')
+    hand = '<profileDesc><handNotes><handNote xml:id="bo">Bo</handNote></handNotes></profileDesc></teiHeader>'
+    (tmp_path / "edition").mkdir()
+    (tmp_path / "edition/a.xml").write_text(tei("".join(parts)).replace("</teiHeader>", hand), "utf-8")
+    assert execute(open_project(tmp_path), Options(workers=1)).errors == 0
+    pages = [page for page in (tmp_path / "output/a").glob("div-*.html") if 'data-hand="#bo"' in page.read_text("utf-8")]
+    assert len(pages) == 10
+    for page in pages:
+        assert 'id="show-bo"' in page.read_text("utf-8")
+        assert "#show-bo:not(:checked)" in page.with_name(f"lights-{page.stem}.css").read_text("utf-8")

@@ -116,7 +116,7 @@ def style_sheet(
         rules.setdefault(looks, []).append(selector)
 
     for hand in hands:
-        if on.intersection(hand.marks):
+        if hand.pointer in penned or on.intersection(hand.marks):
             by_hand = f'[data-hand~="{_css(hand.pointer)}"]'
             off = f"main:has({_by_id('show-' + hand.address)}:not(:checked))"
             only = f"main:has({_by_id('only-' + hand.address)}:checked)"
