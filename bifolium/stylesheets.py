@@ -176,7 +176,7 @@ def _compiled(project: Project, name: str, lang: str) -> Transformation:
         (NAMESPACE, "word"): lambda _, key: transformation.words.word(_string(key)),
         (NAMESPACE, "label"): lambda _, key: transformation.words.label(_string(key)),
         (NAMESPACE, "has"): lambda _, key: transformation.words.has(_string(key)),
-        (NAMESPACE, "href"): lambda _, key: transformation.href(_string(key), _bearer(key)),
+        (NAMESPACE, "href"): lambda _, key, first=1: transformation.href(_from(key, first), _bearer(key)),
         (NAMESPACE, "image"): lambda _, key: transformation.image(_string(key), _bearer(key)),
         (NAMESPACE, "there"): lambda _, key: transformation.pointers.there(_string(key)),
         (NAMESPACE, "repeated"): lambda _, nodes: bool(nodes) and apparatus.repeated(nodes[0]),
@@ -231,6 +231,12 @@ def _string(value: Any) -> str:
         value = value[0] if value else ""
         return str(value if isinstance(value, str) else "".join(value.itertext()))
     return str(value)
+
+
+def _from(pointers: Any, first: float) -> str:
+    """Of several pointers, the one with this number and those after it."""
+    said = _string(pointers)
+    return said if first == 1 else " ".join(said.split()[int(first) - 1 :])
 
 
 def _bearer(value: Any) -> Any:

@@ -58,6 +58,17 @@ def test_each_kind_of_pointer_arrives(page: str) -> None:
     assert '<span data-tei="ref">private</span>' in page
 
 
+def test_of_several_targets_each_has_its_link(make_project: Make) -> None:
+    many = '<p xml:id="p1"><ref target="#p2 b.xml#x foo:bar">three</ref> and <ptr target="#p2 #p1"/></p><p xml:id="p2">x</p>'
+    project = make_project({"edition/a.xml": tei(many), "edition/b.xml": tei('<p xml:id="x">B</p>')})
+    assert main(["build", str(project.root), "--quiet", "--workers", "1"]) == 0
+    page = (project.output / "a" / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'<a [^>]*href="([^"]*)">(three| \[\d\])</a>', page) == [
+        ("#p2", "three"), ("../b/index.html#x", " [2]"), ("#p1", " [2]"),
+    ]  # fmt: skip
+    assert '<span class="generated"> [3]</span>' in page, "what leads to no place is told as text"
+
+
 def test_what_leads_nowhere_is_one_finding_for_each_target(
     make_project: Make, capsys: pytest.CaptureFixture[str]
 ) -> None:

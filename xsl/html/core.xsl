@@ -44,12 +44,21 @@
   <xsl:template match="tei:div/tei:cit | tei:body/tei:cit"><div data-tei="cit"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></div></xsl:template>
 
   <!-- References: a link where the pointer leads somewhere, plain text where it does not (CO-xref). -->
-  <xsl:template match="tei:ref"><a data-tei="ref" href="{b:href(@target)}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></a></xsl:template>
+  <xsl:template match="tei:ref"><a data-tei="ref" href="{b:href(@target)}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:apply-templates/></a><xsl:apply-templates select="@target" mode="p:further"/></xsl:template>
   <xsl:template match="tei:ref[not(node())]">
-    <a data-tei="ref" class="generated" href="{b:href(@target)}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="t:pointed"><xsl:with-param name="pointer" select="@target"/></xsl:call-template></a>
+    <a data-tei="ref" class="generated" href="{b:href(@target)}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="t:pointed"><xsl:with-param name="pointer" select="@target"/></xsl:call-template></a><xsl:apply-templates select="@target" mode="p:further"/>
   </xsl:template>
   <xsl:template match="tei:ptr">
-    <a data-tei="ptr" class="generated" href="{b:href(@target)}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="t:pointed"><xsl:with-param name="pointer" select="@target"/></xsl:call-template></a>
+    <a data-tei="ptr" class="generated" href="{b:href(@target)}"><xsl:apply-templates select="@*" mode="m:attributes"/><xsl:call-template name="t:pointed"><xsl:with-param name="pointer" select="@target"/></xsl:call-template></a><xsl:apply-templates select="@target" mode="p:further"/>
+  </xsl:template>
+  <!-- A reference may lead to several places (SAPTL): to the others lead numbers after it. -->
+  <xsl:template match="@target" mode="p:further"/>
+  <xsl:template match="@target[contains(normalize-space(), ' ')]" mode="p:further"><xsl:call-template name="p:further"/></xsl:template>
+  <xsl:template name="p:further">
+    <xsl:param name="number" select="2"/>
+    <xsl:variable name="pointers" select="normalize-space()"/>
+    <a class="generated" href="{b:href(., $number)}"> [<xsl:value-of select="$number"/>]</a>
+    <xsl:if test="string-length($pointers) - string-length(translate($pointers, ' ', '')) &gt;= $number"><xsl:call-template name="p:further"><xsl:with-param name="number" select="$number + 1"/></xsl:call-template></xsl:if>
   </xsl:template>
 
   <!-- Lists (CO-lists). Only items may stand in an HTML list; what else TEI allows there gets an item of its own. -->
