@@ -69,7 +69,7 @@ MoreFiles = Callable[[Project, Document, Corpus], Iterable[Artifact]]
 MorePages = Callable[[Project, Corpus], Iterable[Artifact]]
 
 # Of one document: its key, its files, its plain texts (name, path), what collation proved, and what its pages link to.
-Made = tuple[str, list[Written], list[tuple[str, str]], list[Certificate], list[Seen]]
+Made = tuple[str, list[Written], Sequence[tuple[str, str]], Sequence[Certificate], Sequence[Seen]]
 
 # Of a share of the pages of the edition: its files, what they link to, and the names that `memory` has for them.
 Published = tuple[list[Written], list[Seen], set[str]]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 LINKS = 200  # on a page of a list; more make it slow to use, for machines too
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """One page of a divided list."""
 
@@ -18,11 +19,11 @@ class Part:
     groups: tuple[tuple[str, Sequence[Any]], ...]  # (what stands above them, items)
     first: int  # the number of its first item in the whole list, from 1
 
-    @property
+    @cached_property
     def count(self) -> int:
         return sum(len(items) for _, items in self.groups)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """What stands on it: “1848 – 1851”, “A – C”; in a list without headings, the numbers."""
         headings = [heading for heading, _ in self.groups]

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from operator import attrgetter
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints, overload
 
+T = TypeVar("T")
 Read = Callable[[Any], Any]
 
 
@@ -39,6 +40,37 @@ def noun(kind: Any, data: Any) -> Any:
     return _reader(kind)(data)
 
 
+class Told(Sequence[T], Generic[T]):
+    """Nouns of one kind that are plain data still. Each is made when it is asked for: most lists are only passed on."""
+
+    __slots__ = ("data", "kind")
+
+    def __init__(self, kind: Any, data: list[Any]) -> None:
+        self.kind, self.data = kind, data
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Told[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Told[T]:
+        if isinstance(index, slice):
+            return Told(self.kind, self.data[index])
+        made: T = _reader(self.kind)(self.data[index])
+        return made
+
+    def __iter__(self) -> Iterator[T]:
+        return map(_reader(self.kind), self.data)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 unpacked = json.loads
 
@@ -48,6 +80,7 @@ def packed(value: Any) -> bytes:
     return _encode(plain(value)).encode()
 
 
+_data = attrgetter("data")
 _PLAIN = frozenset((str, int, float, bool, NoneType))
 
 
@@ -61,6 +94,8 @@ def _writer(kind: type) -> Read:
     if is_dataclass(kind):
         take = [attrgetter(name) for name in _names(kind)]
         return lambda value: _list([get(value) for get in take])
+    if issubclass(kind, Told):
+        return _data
     if issubclass(kind, Sequence):
         return _list
     raise TypeError(f"{kind.__name__} cannot be written as plain data")
@@ -98,7 +133,9 @@ def _of_many(origin: Any, args: tuple[Any, ...]) -> Read:
     if origin is list:
         each = _reader(args[0])
         return lambda data: [each(one) for one in data]
-    if origin in (tuple, Sequence) and (origin is Sequence or args[-1] is Ellipsis):
+    if origin is Sequence:
+        return lambda data: Told(args[0], data) if data else ()
+    if origin is tuple and args[-1] is Ellipsis:
         each = _reader(args[0])
         return lambda data: tuple([each(one) for one in data])
     if origin is tuple:
