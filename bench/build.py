@@ -135,6 +135,26 @@ def apart(folder: Path, workers: int, cold: bool) -> dict[str, float]:
     return told
 
 
+def at_once(folder: Path, number: int) -> float:
+    """Seconds by the clock for so many builds at once, each of the whole edition on one process, with nothing in common.
+
+    Where it takes longer than one build, the processors share something, as two threads of one core do: then several
+    processes cannot gain more than that.
+    """
+    with tempfile.TemporaryDirectory() as temporary:
+        folders = [Path(temporary) / str(n) for n in range(number)]
+        for one in folders:
+            shutil.copytree(folder / "edition", one / "edition")
+        started = time.perf_counter()
+        running = [
+            subprocess.Popen([sys.executable, __file__, str(one), "--once", "1"], stdout=subprocess.DEVNULL)
+            for one in folders
+        ]
+        if any(process.wait() for process in running):
+            raise SystemExit("nothing was built")
+        return time.perf_counter() - started
+
+
 def profile(folder: Path) -> None:
     """Print where the time of a build goes, by function, on one process.
 
@@ -200,9 +220,13 @@ def main() -> None:
             profile(folder)
             return
         for workers in options.workers:
+            if workers > 1:
+                alone = statistics.median(at_once(folder, 1) for _ in range(options.times))
+                together = statistics.median(at_once(folder, workers) for _ in range(options.times))
+                title = f"what {workers} processes could gain here, if they had nothing to wait for"
+                show(title, [{"alone": alone, "at once": together, "times": workers * alone / together}])
             runs = [apart(folder, workers, cold=True) for _ in range(options.times)]
             show(f"{workers} process{'es' * (workers > 1)}, full", runs)
-        show("the least that it could cost, in x", [floor(folder)])
         documents = sorted((folder / "edition").rglob("*.xml"))
         again = []
         for number in range(options.times):
@@ -210,6 +234,7 @@ def main() -> None:
             touched.write_bytes(touched.read_bytes().replace(b"</p>", b" more</p>", 1))
             again.append(apart(folder, options.workers[0], cold=False))
         show("one document changed", again)
+        show("the least that a full build could cost, in x", [floor(folder)])
 
 
 def show(title: str, runs: list[dict[str, float]]) -> None:
