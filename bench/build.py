@@ -136,7 +136,7 @@ def apart(folder: Path, workers: int, cold: bool) -> dict[str, float]:
 
 
 def at_once(folder: Path, number: int) -> float:
-    """Seconds by the clock for so many builds at once, each of the whole edition on one process, with nothing in common.
+    """Seconds by the clock for so many builds at once, each of the whole edition on one process, nothing in common.
 
     Where it takes longer than one build, the processors share something, as two threads of one core do: then several
     processes cannot gain more than that.
