@@ -204,26 +204,26 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--profile", action="store_true")
     parser.add_argument("--once", type=int, help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.once:
-        print(json.dumps(once(options.folder, options.once)))
+    asked = parser.parse_args()
+    if asked.once:
+        print(json.dumps(once(asked.folder, asked.once)))
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        if options.letters:
-            letters.write(options.letters, folder)
-        elif options.single:
-            single(options.single, folder)
+        if asked.letters:
+            letters.write(asked.letters, folder)
+        elif asked.single:
+            single(asked.single, folder)
         else:
-            shutil.copytree(options.folder / "edition", folder / "edition")
-        if options.profile:
+            shutil.copytree(asked.folder / "edition", folder / "edition")
+        if asked.profile:
             profile(folder)
             return
-        runs: dict[int, list[dict[str, float]]] = {workers: [] for workers in options.workers}
-        most = max(options.workers)
+        runs: dict[int, list[dict[str, float]]] = {workers: [] for workers in asked.workers}
+        most = max(asked.workers)
         gains = []
-        for _ in range(options.times):  # in turn, for a machine that others use is now fast, now slow
-            for workers in options.workers:
+        for _ in range(asked.times):  # in turn, for a machine that others use is now fast, now slow
+            for workers in asked.workers:
                 runs[workers].append(apart(folder, workers, cold=True))
             if most > 1 and 1 in runs:
                 at_most = most * at_once(folder, 1) / at_once(folder, most)
@@ -234,10 +234,10 @@ def main() -> None:
             show(f"{most} processes, how many times faster than one by the clock", gains)
         documents = sorted((folder / "edition").rglob("*.xml"))
         again = []
-        for number in range(options.times):
+        for number in range(asked.times):
             touched = documents[(len(documents) // 2 + number) % len(documents)]
             touched.write_bytes(touched.read_bytes().replace(b"</p>", b" more</p>", 1))
-            again.append(apart(folder, options.workers[0], cold=False))
+            again.append(apart(folder, asked.workers[0], cold=False))
         show("one document changed", again)
         show("the least that a full build could cost, in x", [floor(folder)])
 
