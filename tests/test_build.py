@@ -82,11 +82,11 @@ def bifolium(*arguments: str | Path) -> Done:
 
 
 def elsewhere(*arguments: str | Path, **environment: str) -> int:
-    """The exit status of a build with these arguments, in a process that has another environment. Its workers begin
-    from nothing, as on Windows, and share out the pages of the edition, as if there were many."""
+    """The exit status of `python build.py` with these arguments, in a process that has another environment. Its workers
+    begin from nothing, as on Windows, and share out the pages of the edition, as if there were many."""
     script = (
-        "import multiprocessing, sys; from bifolium import cli, publish; "
-        "multiprocessing.set_start_method('spawn'); publish.MANY = 3; sys.exit(cli.main(['build', *sys.argv[1:]]))"
+        "import multiprocessing, runpy; from bifolium import publish; publish.MANY = 3; "
+        "multiprocessing.set_start_method('spawn'); runpy.run_path('build.py', run_name='__main__')"
     )
     command = [sys.executable, "-c", script, *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
