@@ -148,6 +148,7 @@ class Transformation:
             _speak(root, self.words, (tree.getroot() if hasattr(tree, "getroot") else tree).get(f"{_XML}lang", ""))
             if root.tag == "div":  # HTML
                 unspaced.close(root)
+                unspaced.trim(root)
         return result
 
     def remember(self, attribute: Any) -> str:

@@ -1,13 +1,16 @@
-"""Line ends of a file between two characters of a script without word spaces become nothing.
+"""Line ends of a file that are no spaces become nothing: between Han characters, and at the edges of brackets.
 
 A browser shows every line end in the source as a space. In Chinese and Japanese it is none: the file was too wide.
-The plain texts do the same in `plaintext.flatten`.
+The plain texts do the same in `plaintext.flatten`. Nor is it one after "[" and before "]".
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
+
+from lxml import etree
 
 # Han, kana, and the full-width signs; not Hangul, which has spaces.
 _HAN = (
@@ -43,6 +46,31 @@ def close(root: Any) -> None:
             last = None
         elif last is not None and "\n" in said:
             _hand_over(last, slot)
+
+
+def trim(root: Any) -> None:
+    """Take the line ends at the edges of what stands in brackets out of an HTML tree: another reading, an abbreviation.
+
+    They come from how the file is laid out. A space that is typed there stays.
+    """
+    for element in _bracketed(root):
+        slots = _slots(element)
+        _cut(_BEGIN, slots)
+        _cut(_END, reversed(slots))
+
+
+_bracketed = etree.XPath("//*[@data-apart and (@class = 'variant' or @class = 'alternative')]")
+_BEGIN, _END = re.compile(f"^{_GAP}"), re.compile(f"{_GAP}$")
+
+
+def _cut(edge: re.Pattern[str], slots: Iterable[_Slot]) -> None:
+    """Take white space away up to the first place that holds more."""
+    for slot in slots:
+        if said := getattr(*slot):
+            rest = edge.sub("", said)
+            setattr(*slot, rest or None)
+            if rest:
+                break
 
 
 def _hand_over(last: _Slot, slot: _Slot) -> None:

@@ -152,6 +152,13 @@ def test_a_surface_that_is_transcribed_is_a_page_with_a_heading(tmp_path: Path) 
     assert [words(heading) for heading in page.xpath("//h2[@class='page-number']")] == ["Page [1]", "Page 2r"]
 
 
+def test_no_blank_stands_at_the_edges_of_brackets(tmp_path: Path) -> None:
+    body = "<p>a <app><lem>b</lem><rdg>\n  <add>c</add> d\n</rdg></app> e <choice><sic>f </sic><corr> g</corr></choice></p>"
+    page = html.document_fromstring(rendered(tmp_path, tei(body))["index.html"])
+    shown = ["".join(box.itertext()) for box in page.xpath("//*[@class='variant' or @class='alternative']")]
+    assert shown == ["other reading c d", "corrected  g"], "what is typed there stays"
+
+
 def test_a_mark_within_the_text_is_drawn_at_its_place(tmp_path: Path) -> None:
     body = (
         '<pb n="1"/><p>The day <stamp xml:id="round" rend="round">No. 5</stamp> was <add place="margin" xml:id="side">very'
