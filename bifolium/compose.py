@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from bifolium import locales
@@ -18,11 +17,9 @@ from bifolium.metadata import records
 from bifolium.model import About, Corpus, Entry, Finding, Imprint, Name, Place, Project, Severity, Source
 from bifolium.occurrences import Occurrences
 from bifolium.phrases import phrase
-from bifolium.shelf import chosen
+from bifolium.shelf import chosen, sharing
 from bifolium.things import Things, alone, fits
 from bifolium.versions.together import MOST, crowded, together
-
-T = TypeVar("T")
 
 
 def compose(project: Project, entries: Sequence[Entry]) -> tuple[Corpus, list[Finding]]:
@@ -57,12 +54,7 @@ def compose(project: Project, entries: Sequence[Entry]) -> tuple[Corpus, list[Fi
 def _slips(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """All entries with little more than what binds documents together. Each is asked for twenty times: so they are
     held, as long as that lasts."""
-    known: dict[Any, Any] = {}  # what most documents have in common is held once
-
-    def same(value: T) -> T:
-        found: T = known.setdefault(value, value)
-        return found
-
+    same = sharing()
     return tuple(
         Entry(
             entry.key, entry.path, entry.digest, entry.kind, "", date=entry.date, names=entry.names,

@@ -66,8 +66,9 @@ def publish(
     # What an archive would miss is no part of the edition, which has to come out the same with a deposit or without.
     own = {one for one in findings if not one.code.startswith(("metadata.", "deposit."))}
     told = sorted(own, key=lambda one: (one.place, one.code, one.sentence))
+    lists = lists or listed(project, corpus)
     for one in shares(corpus) if share is None else [share]:
-        show = _Show(project, corpus, lists or listed(project, corpus), one, made)
+        show = _Show(project, corpus, lists, one, made)
         yield from show.home()
         yield from show.names()
         if show.due():

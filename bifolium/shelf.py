@@ -9,7 +9,7 @@ import os
 import pickle
 import tempfile
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from io import BytesIO, FileIO
 from pathlib import Path
@@ -151,6 +151,12 @@ class Kept(Sequence[T], Generic[T]):
 def chosen(values: Sequence[T], numbers: Iterable[int]) -> Sequence[T]:
     """The values with these numbers, in this order; those that are kept on a shelf stay there."""
     return values.chosen(numbers) if isinstance(values, Kept) else tuple(values[number] for number in numbers)
+
+
+def sharing() -> Callable[[T], T]:
+    """A function that gives back what it is given; of equal values always the first. What many have is held once."""
+    known: dict[Any, Any] = {}
+    return lambda value: known.setdefault(value, value)
 
 
 _REMEMBERED = 1024  # values; editions of fewer documents read each of theirs once

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Any, TypeVar, overload
+from typing import TypeVar, overload
 
 from bifolium.metadata.nouns import Part, Record
 from bifolium.model import Agent, Corpus, Entry
+from bifolium.shelf import sharing
 
 T = TypeVar("T")
 
@@ -24,12 +25,7 @@ def of_edition(corpus: Corpus) -> Record:
     entries = corpus.entries
     if not entries:
         return Record(corpus.titles)
-    known: dict[Any, Any] = {}  # what many documents have in common is held once
-
-    def same(value: T) -> T:
-        found: T = known.setdefault(value, value)
-        return found
-
+    same = sharing()
     imprints, authors_of, licences, spoken, keywords, dates, translated = zip(
         *(
             tuple(map(same, (
